@@ -1,0 +1,142 @@
+import semver from 'semver';
+import type { GatewayVersion } from './gateway-version';
+
+/** What could not be established. It is reported as unknown, never taken for a yes or a no. */
+export type Unknown = 'unknown';
+
+/** Kinds of route that a policy on a backend is applied to. */
+export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute';
+
+/** Kinds of object that certificate authorities are read from. */
+export type CaKind = 'ConfigMap' | 'Secret' | 'ClusterTrustBundle';
+
+/**
+ * What a gateway can do with the hop to a backend, one key per thing that one must be told or can go wrong.
+ * `btp` is the Gateway API BackendTLSPolicy, `ccr` is `Gateway.spec.tls.backend.clientCertificateRef`.
+ */
+export interface Capabilities {
+  /** Version of BackendTLSPolicy that the controller reads. */
+  readonly 'btp.apiVersion': 'v1' | 'v1alpha3' | 'none';
+  /** Routes whose backends a BackendTLSPolicy is applied to. */
+  readonly 'btp.routeKinds': readonly RouteKind[] | 'any';
+  /** Kinds that `caCertificateRefs` may name. */
+  readonly 'btp.caKinds': readonly CaKind[];
+  /** How many `caCertificateRefs` count. */
+  readonly 'btp.maxCaRefs': 'all' | 'first-only' | 'one-or-rejected';
+  /** Certificates that one CA object may hold. */
+  readonly 'btp.caPems': 'one' | 'many';
+  /** What `wellKnownCACertificates: System` does; `unsafe` ends in plaintext. */
+  readonly 'btp.systemCa': 'ok' | 'ok-with-san' | 'unsupported' | 'unsafe';
+  /** What becomes of `subjectAltNames`. */
+  readonly 'btp.san': 'honored' | 'ignored' | 'rejected' | 'required' | 'unsupported';
+  /** How `sectionName` names a port of a Service. */
+  readonly 'btp.sectionName': 'name' | 'name-or-number' | 'ignored' | 'unsupported';
+  /** Keys of `options` that have an effect. */
+  readonly 'btp.options': readonly string[];
+  /** What traffic does under an invalid policy: `open` is plaintext or unverified. */
+  readonly 'btp.onInvalid': 'closed' | 'open';
+  /** Feature gate without which the controller does not read the policy. */
+  readonly 'btp.gate': string | 'none';
+  /** Whether two policies may share a Service, one with and one without `sectionName`. */
+  readonly 'btp.mixedPorts': 'allowed' | 'conflict';
+  /** What becomes of the Gateway's client certificate. */
+  readonly ccr: 'honored' | 'ignored-silently' | 'unsupported';
+  /** Whether the client certificate reference may carry a namespace. */
+  readonly 'ccr.namespaceField': 'allowed' | 'must-omit';
+  /** Whether the client certificate also goes to backends of a GRPCRoute. */
+  readonly 'ccr.grpc': 'yes' | 'no';
+  /** What traffic does when the client certificate cannot be read: `open` goes on without one. */
+  readonly 'ccr.onInvalid': 'closed' | 'open';
+  /** Kind and field that give one backend its own client certificate. */
+  readonly perBackendCert: string | 'none';
+  /** Field that sets the lowest TLS version. */
+  readonly minTls: string | 'none';
+  /** Field that sets the cipher suites. */
+  readonly ciphers: string | 'none';
+  /** Field that sets ALPN. */
+  readonly alpn: string | 'none';
+  /** Field that sets the server name sent. */
+  readonly sni: string | 'none';
+  /** How a renewed certificate comes into use. */
+  readonly reload: 'hot' | 'hot-but-pooled' | 'graceful-reload' | 'restart';
+  /** Whether a BackendTLSPolicy and the vendor's own TLS settings may meet on one backend. */
+  readonly coexist: 'allowed' | 'exclusive';
+  /** Whether an intermediate certificate may stand as a trust anchor. */
+  readonly partialChain: 'accepted' | 'refused';
+  /** Labels that an object must carry for the controller to see it, by kind. */
+  readonly selectorLabels: Readonly<Partial<Record<'ConfigMap' | 'Secret', string>>>;
+  /** What happens when two CA objects share an id. */
+  readonly caIdDuplicate: 'oldest-wins' | 'push-fails';
+}
+
+/** A name in the capability table. */
+export type Capability = keyof Capabilities;
+
+/** One row of a gateway's capability table: data, with the evidence for it. */
+export type CapabilityRow = {
+  readonly [K in Capability]: {
+    readonly capability: K;
+    /** Semantic version range, as in `>=1.6.0 <1.10.0`. */
+    readonly versions: string;
+    readonly value: Capabilities[K] | Unknown;
+    /** Issue, release notes, source or report that shows it; or that it is inferred. */
+    readonly evidence: string;
+  };
+}[Capability];
+
+/** What the table says of one capability at one version. */
+export interface CapabilityAnswer<K extends Capability> {
+  readonly value: Capabilities[K] | Unknown;
+  /** The row's evidence, or why nothing is known. */
+  readonly evidence: string;
+}
+
+/** The capability table of one gateway implementation. */
+export class CapabilityTable {
+  private readonly rows: ReadonlyMap<Capability, readonly CapabilityRow[]>;
+
+  /** @throws Error if a row's range cannot be read, or two rows of one capability overlap */
+  constructor(readonly all: readonly CapabilityRow[]) {
+    const rows = new Map<Capability, CapabilityRow[]>();
+    for (const row of all) {
+      const others = rows.get(row.capability) ?? [];
+      const overlap = others.find((other) => semver.intersects(other.versions, row.versions, PRERELEASES));
+      if (overlap !== undefined) {
+        throw new Error(`capability ${row.capability}: ranges ${overlap.versions} and ${row.versions} overlap`);
+      }
+      rows.set(row.capability, [...others, row]);
+    }
+    this.rows = rows;
+  }
+
+  /**
+   * Looks one capability up. A version without a patch (`3.4`) stands for all its patches: where they differ, the
+   * answer is unknown and the evidence says between which ranges.
+   */
+  at<K extends Capability>(capability: K, version: GatewayVersion): CapabilityAnswer<K> {
+    const rows = (this.rows.get(capability) ?? []).filter((row) => version.overlaps(row.versions));
+    const [first] = rows;
+    if (first === undefined) {
+      return { value: 'unknown', evidence: `nothing is recorded for version ${version}` };
+    }
+    const differs = rows.some((row) => JSON.stringify(row.value) !== JSON.stringify(first.value));
+    if (differs) {
+      return { value: 'unknown', evidence: `patches of ${version} differ: state the patch version` };
+    }
+    // The row was stored under its own capability, which the type of the map does not carry.
+    return { value: first.value as Capabilities[K] | Unknown, evidence: first.evidence };
+  }
+
+  /** Ranges in which a capability has a value that passes, oldest first: the versions that can. */
+  rangesWhere<K extends Capability>(capability: K, passes: (value: Capabilities[K] | Unknown) => boolean): string[] {
+    const rows = (this.rows.get(capability) ?? []).filter((row) => passes(row.value as Capabilities[K] | Unknown));
+    return rows.map((row) => row.versions).sort((a, b) => semver.compare(lowest(a), lowest(b)));
+  }
+}
+
+/** Prereleases of a version belong to the ranges around it: 2.3.0-rc.3 lies between 2.2.0 and 2.3.0. */
+export const PRERELEASES = { includePrerelease: true } as const;
+
+function lowest(range: string): semver.SemVer {
+  return semver.minVersion(range) ?? new semver.SemVer('0.0.0');
+}

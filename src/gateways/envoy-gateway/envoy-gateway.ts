@@ -1,0 +1,227 @@
+import type { JsonObject } from '../../manifests/manifest';
+import { renderPolicy, upgradeOr } from '../gateway-api/backend-tls-policy';
+import { renderClientCertificateRef, requireGatewayName } from '../gateway-api/client-certificate-ref';
+import { type ExternalBackendRendering, GatewayImplementation, type GatewayProps } from '../gateway-implementation';
+import type { ExternalBackendIntent, MutualTlsIntent, ServiceBackendIntent, TlsParameters } from '../intent';
+import { Refusal } from '../refusal';
+import type { RenderContext, RenderedObject, Rendering, RenderingNote } from '../rendering';
+import { envoyGatewayCapabilities } from './capabilities';
+
+const API_VERSION = 'gateway.envoyproxy.io/v1alpha1';
+const GROUP = 'gateway.envoyproxy.io';
+
+/** Which Gateway of Envoy Gateway is meant. */
+export interface EnvoyGatewayProps extends GatewayProps {
+  /**
+   * DNS domain of the cluster, for the Backend that stands for a Service.
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+}
+
+/**
+ * Envoy Gateway 1.5 to 1.9.
+ *
+ * A client certificate of one backend needs a `Backend` object and `extensionApis.enableBackend` (1.6 and later);
+ * one for all backends stands on the Gateway (1.8 and later) or on an `EnvoyProxy`.
+ *
+ * @see https://gateway.envoyproxy.io/docs/tasks/security/backend-mtls/
+ */
+export class EnvoyGateway extends GatewayImplementation {
+  readonly implementation = 'envoy-gateway';
+  readonly title = 'Envoy Gateway';
+  protected readonly table = envoyGatewayCapabilities;
+  private readonly clusterDomain: string;
+
+  constructor(props: EnvoyGatewayProps) {
+    super(props);
+    this.clusterDomain = props.clusterDomain ?? 'cluster.local';
+  }
+
+  renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
+    return this.clientScopeOf(intent) === 'backend'
+      ? this.renderPerBackend(intent, context)
+      : this.renderPerGateway(intent, context);
+  }
+
+  override renderExternalBackend(
+    backend: ExternalBackendIntent,
+    namespace: string | undefined,
+    context: RenderContext,
+  ): ExternalBackendRendering {
+    const object = renderBackend(backend, namespace, {}, context);
+    return { object, backendRef: backendRefOf(object, namespace, backend.port) };
+  }
+
+  private clientScopeOf(intent: MutualTlsIntent): 'backend' | 'gateway' {
+    const perBackend = this.capability('perBackendCert');
+    if (intent.clientScope === 'gateway') {
+      return 'gateway';
+    }
+    if (perBackend.value !== 'none' && perBackend.value !== 'unknown') {
+      return 'backend';
+    }
+    if (intent.clientScope === undefined) {
+      return 'gateway';
+    }
+    throw new Refusal({
+      rule: 'gateway-api/field-too-new',
+      message: `${this} has no client certificate per backend (${perBackend.evidence})`,
+      fix: upgradeOr(
+        this.versionsWhere('perBackendCert', (value) => value !== 'none' && value !== 'unknown'),
+        'use one client certificate per Gateway: clientScope ClientScope.GATEWAY',
+      ),
+    });
+  }
+
+  /** A `Backend` that presents the certificate, and a policy on it: without server TLS no client certificate is sent. */
+  private renderPerBackend(intent: MutualTlsIntent, context: RenderContext): Rendering {
+    const { backend, client, namespace } = intent;
+    if (client.namespace !== namespace) {
+      throw new Refusal({
+        rule: 'envoy-gateway/cert-other-namespace',
+        message: `client certificate Secret ${client.namespace ?? '(no namespace)'}/${client.secretName} is not in the backend's namespace ${namespace ?? '(none stated)'}; ${this} reads it there only and no ReferenceGrant helps (envoyproxy/gateway#10003)`,
+        fix: `issue the certificate in namespace ${namespace ?? 'of the backend'}, or use one per Gateway: clientScope ClientScope.GATEWAY`,
+      });
+    }
+    const tls = {
+      clientCertificateRef: { group: '', kind: 'Secret', name: client.secretName },
+      ...tlsFields(intent.parameters, this),
+    };
+    const endpoint = backend.kind === 'External' ? backend : serviceEndpoint(backend, this.clusterDomain);
+    const object = renderBackend(endpoint, namespace, tls, context);
+    const backendRef = backendRefOf(object, namespace, endpoint.port);
+    const { group, kind, name } = backendRef;
+    return renderPolicy(
+      this,
+      { backends: [backend], namespace, server: intent.server, trust: intent.trust, options: {} },
+      [{ targetRef: { group, kind, name }, backendRef, objects: [object] }],
+      context,
+      [enableBackendNote(this)],
+    );
+  }
+
+  private renderPerGateway(intent: MutualTlsIntent, context: RenderContext): Rendering {
+    const policy = this.renderServerTls({ ...intent, backends: [intent.backend], options: {} }, context);
+    const hasParameters = Object.keys(tlsFields(intent.parameters, this)).length > 0;
+    const onGateway = this.capability('ccr').value === 'honored' && !hasParameters;
+    const identity = onGateway ? renderClientCertificateRef(this, intent.client) : this.renderEnvoyProxy(intent);
+    return {
+      ...policy,
+      objects: [...policy.objects, ...identity.objects],
+      patches: [...policy.patches, ...identity.patches],
+    };
+  }
+
+  /** Before 1.8, and wherever TLS parameters are asked for: `Gateway.spec.tls.backend` would replace them all. */
+  private renderEnvoyProxy(intent: MutualTlsIntent): Pick<Rendering, 'objects' | 'patches'> {
+    const gateway = requireGatewayName(this);
+    if (intent.client.namespace !== gateway.namespace) {
+      throw new Refusal({
+        rule: 'envoy-gateway/cert-other-namespace',
+        message: `client certificate Secret ${intent.client.namespace ?? '(no namespace)'}/${intent.client.secretName} is not in the Gateway's namespace ${gateway.namespace ?? '(none stated)'}; an EnvoyProxy of ${this} reads it there only and no ReferenceGrant helps (envoyproxy/gateway#10003)`,
+        fix: `issue the certificate in namespace ${gateway.namespace ?? 'of the Gateway'}`,
+      });
+    }
+    const name = `${gateway.name}-upstream-tls`;
+    const object: RenderedObject = {
+      role: 'EnvoyProxy',
+      sharedAs: `envoy-proxy-${gateway.namespace ?? ''}-${gateway.name}`,
+      manifest: {
+        apiVersion: API_VERSION,
+        kind: 'EnvoyProxy',
+        metadata: { name, ...(gateway.namespace === undefined ? {} : { namespace: gateway.namespace }) },
+        spec: {
+          backendTLS: {
+            clientCertificateRef: { group: '', kind: 'Secret', name: intent.client.secretName },
+            ...tlsFields(intent.parameters, this),
+          },
+        },
+      },
+    };
+    const patch = {
+      target: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway.name, namespace: gateway.namespace },
+      patch: { spec: { infrastructure: { parametersRef: { group: GROUP, kind: 'EnvoyProxy', name } } } },
+      reason: 'without it the Gateway does not read the EnvoyProxy and presents no client certificate',
+    };
+    return { objects: [object], patches: [patch] };
+  }
+}
+
+function renderBackend(
+  endpoint: ExternalBackendIntent,
+  namespace: string | undefined,
+  tls: JsonObject,
+  context: RenderContext,
+): RenderedObject {
+  return {
+    role: 'Backend',
+    manifest: {
+      apiVersion: API_VERSION,
+      kind: 'Backend',
+      metadata: { name: context.nameOf('Backend'), ...(namespace === undefined ? {} : { namespace }) },
+      spec: {
+        endpoints: [{ fqdn: { hostname: endpoint.hostname, port: endpoint.port } }],
+        ...(Object.keys(tls).length === 0 ? {} : { tls }),
+      },
+    },
+  };
+}
+
+function backendRefOf(object: RenderedObject, namespace: string | undefined, port: number): Rendering['backendRef'] {
+  const name = object.manifest.metadata.name as string;
+  return { group: GROUP, kind: 'Backend', name, ...(namespace === undefined ? {} : { namespace }), port };
+}
+
+/** An Envoy Gateway Backend cannot name a Service, so it holds the Service's DNS name. */
+function serviceEndpoint(backend: ServiceBackendIntent, clusterDomain: string): ExternalBackendIntent {
+  const port = backend.port?.number ?? (backend.ports?.length === 1 ? backend.ports[0]?.number : undefined);
+  if (port === undefined) {
+    throw new Refusal({
+      rule: 'references/section-name-not-a-port',
+      message: `the port number of Service ${backend.name} is not known, and an Envoy Gateway Backend needs it`,
+      fix: 'name the port, and give its number where the Service is not in the app: Backend.serviceName(name, { port, portNumber })',
+    });
+  }
+  if (backend.namespace === undefined) {
+    throw new Refusal({
+      rule: 'references/policy-namespace',
+      message: `the namespace of Service ${backend.name} is not known, and an Envoy Gateway Backend needs the Service's DNS name`,
+      fix: 'set the namespace on the chart or on the Service',
+    });
+  }
+  return { kind: 'External', hostname: `${backend.name}.${backend.namespace}.svc.${clusterDomain}`, port };
+}
+
+function tlsFields(parameters: TlsParameters, gateway: GatewayImplementation): JsonObject {
+  if (parameters.verifyDepth !== undefined) {
+    throw new Refusal({
+      rule: 'schema/unknown-field',
+      message: `${gateway} has no field for the verification depth; got ${parameters.verifyDepth}`,
+      fix: 'drop verifyDepth: chains of any length that Envoy accepts are verified',
+    });
+  }
+  if (parameters.minVersion === '1.3' && parameters.cipherSuites !== undefined) {
+    throw new Refusal({
+      rule: 'schema/rule-violated',
+      message: `cipherSuites have no meaning with minVersion 1.3 on ${gateway}, whose schema refuses both together`,
+      fix: 'drop cipherSuites, or allow TLS 1.2',
+    });
+  }
+  const { minVersion, maxVersion, cipherSuites, alpnProtocols } = parameters;
+  return {
+    ...(minVersion === undefined ? {} : { minVersion }),
+    ...(maxVersion === undefined ? {} : { maxVersion }),
+    ...(cipherSuites === undefined ? {} : { ciphers: [...cipherSuites] }),
+    ...(alpnProtocols === undefined ? {} : { alpnProtocols: [...alpnProtocols] }),
+  };
+}
+
+function enableBackendNote(gateway: GatewayImplementation): RenderingNote {
+  return {
+    rule: 'envoy-gateway/api-disabled',
+    severity: 'info',
+    message: `${gateway} reads Backend objects only with extensionApis.enableBackend: true in its EnvoyGateway configuration`,
+    fix: 'set config.envoyGateway.extensionApis.enableBackend to true in the Helm values',
+  };
+}

@@ -1,0 +1,124 @@
+import type { GatewayImplementation } from '../gateway-implementation';
+import type { ClientIntent } from '../intent';
+import { Refusal } from '../refusal';
+import type { RenderedObject, Rendering } from '../rendering';
+import { upgradeOr } from './backend-tls-policy';
+
+const GROUP = 'gateway.networking.k8s.io';
+
+/**
+ * Makes one certificate the identity of a whole Gateway, with the grant that a Secret in another namespace needs.
+ *
+ * @throws Refusal if the gateway would not present it, or the Gateway's name is not known
+ * @see https://gateway-api.sigs.k8s.io/geps/gep-3155/
+ */
+export function renderClientCertificateRef(
+  gateway: GatewayImplementation,
+  client: ClientIntent,
+): Pick<Rendering, 'objects' | 'patches'> {
+  requireHonored(gateway);
+  const target = requireGatewayName(gateway);
+  const foreign = client.namespace !== undefined && client.namespace !== target.namespace;
+  if (foreign && gateway.capability('ccr.namespaceField').value === 'must-omit') {
+    throw new Refusal({
+      rule: 'agentgateway/ccr-namespace',
+      message: `${gateway} takes no namespace in clientCertificateRef; the Secret is in ${client.namespace}, the Gateway in ${target.namespace ?? '(no namespace)'}`,
+      fix: `issue the certificate in namespace ${target.namespace ?? 'of the Gateway'}`,
+    });
+  }
+  const clientCertificateRef = {
+    group: '',
+    kind: 'Secret',
+    name: client.secretName,
+    ...(foreign ? { namespace: client.namespace } : {}),
+  };
+  return {
+    objects: foreign ? [renderSecretGrant(target.namespace, client)] : [],
+    patches: [
+      {
+        target: { group: GROUP, kind: 'Gateway', ...target },
+        patch: { spec: { tls: { backend: { clientCertificateRef } } } },
+        reason: 'without it the Gateway presents no client certificate',
+      },
+    ],
+  };
+}
+
+function requireHonored(gateway: GatewayImplementation): void {
+  const answer = gateway.capability('ccr');
+  if (answer.value === 'honored') {
+    return;
+  }
+  const effect = {
+    'ignored-silently': 'accepts and ignores',
+    unsupported: 'does not support',
+    unknown: 'may not support',
+  };
+  throw new Refusal({
+    rule: 'gateway-api/ccr-not-honoured',
+    message: `${gateway} ${effect[answer.value]} a client certificate on the Gateway (${answer.evidence})`,
+    fix: upgradeOr(
+      gateway.versionsWhere('ccr', (value) => value === 'honored'),
+      'use a client certificate per backend where the gateway has one',
+    ),
+  });
+}
+
+/**
+ * The Gateway resource that must be changed.
+ * @throws Refusal if its name was not given
+ */
+export function requireGatewayName(gateway: GatewayImplementation): {
+  readonly name: string;
+  readonly namespace?: string;
+} {
+  if (gateway.name === undefined) {
+    throw new Refusal({
+      rule: 'references/missing-object',
+      message: `the client certificate belongs on the Gateway resource, and the name of the Gateway is not given`,
+      fix: `give name and namespace of the Gateway to ${gateway.title.replaceAll(' ', '')}`,
+    });
+  }
+  return { name: gateway.name, ...(gateway.namespace === undefined ? {} : { namespace: gateway.namespace }) };
+}
+
+function renderSecretGrant(gatewayNamespace: string | undefined, client: ClientIntent): RenderedObject {
+  if (gatewayNamespace === undefined) {
+    throw new Refusal({
+      rule: 'references/grant-missing',
+      message: `the Secret is in namespace ${client.namespace} and the namespace of the Gateway is not known, so the ReferenceGrant cannot be written`,
+      fix: 'give the namespace of the Gateway',
+    });
+  }
+  return renderReferenceGrant({
+    from: { group: GROUP, kind: 'Gateway', namespace: gatewayNamespace },
+    to: { group: '', kind: 'Secret', name: client.secretName },
+    namespace: client.namespace,
+  });
+}
+
+/** Who may refer to what. */
+export interface ReferenceGrantIntent {
+  readonly from: { readonly group: string; readonly kind: string; readonly namespace: string };
+  readonly to: { readonly group: string; readonly kind: string; readonly name: string };
+  /** Namespace of the object referred to. */
+  readonly namespace: string | undefined;
+}
+
+/**
+ * A ReferenceGrant for one object, shared by all who need the same one. v1beta1 is served by each release that has
+ * v1, and by those before 1.5 that have not.
+ */
+export function renderReferenceGrant(grant: ReferenceGrantIntent): RenderedObject {
+  const { from, to, namespace } = grant;
+  return {
+    role: 'ReferenceGrant',
+    sharedAs: ['grant', namespace ?? '', from.namespace, from.kind, to.kind, to.name].join('-').toLowerCase(),
+    manifest: {
+      apiVersion: `${GROUP}/v1beta1`,
+      kind: 'ReferenceGrant',
+      metadata: namespace === undefined ? {} : { namespace },
+      spec: { from: [{ ...from }], to: [{ ...to }] },
+    },
+  };
+}
