@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * A certificate to be issued, kept in a Secret and renewed.
  *
  * @schema Certificate
  */
@@ -61,6 +61,8 @@ export class Certificate extends ApiObject {
 }
 
 /**
+ * A certificate to be issued, kept in a Secret and renewed.
+ *
  * @schema Certificate
  */
 export interface CertificateProps {
@@ -70,6 +72,8 @@ export interface CertificateProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema Certificate#spec
    */
   readonly spec?: CertificateSpec;
@@ -91,125 +95,175 @@ export function toJson_CertificateProps(obj: CertificateProps | undefined): Reco
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema CertificateSpec
  */
 export interface CertificateSpec {
   /**
+   * Further formats written to the Secret.
+   *
    * @schema CertificateSpec#additionalOutputFormats
    */
   readonly additionalOutputFormats?: CertificateSpecAdditionalOutputFormats[];
 
   /**
+   * Subject common name, at most 64 bytes.
+   *
    * @schema CertificateSpec#commonName
    */
   readonly commonName?: string;
 
   /**
+   * DNS names.
+   *
    * @schema CertificateSpec#dnsNames
    */
   readonly dnsNames?: string[];
 
   /**
+   * Lifetime asked for.
+   *
    * @schema CertificateSpec#duration
    */
   readonly duration?: string;
 
   /**
+   * Email addresses.
+   *
    * @schema CertificateSpec#emailAddresses
    */
   readonly emailAddresses?: string[];
 
   /**
+   * False to leave usages out of the request.
+   *
    * @schema CertificateSpec#encodeUsagesInRequest
    */
   readonly encodeUsagesInRequest?: boolean;
 
   /**
+   * IP addresses.
+   *
    * @schema CertificateSpec#ipAddresses
    */
   readonly ipAddresses?: string[];
 
   /**
+   * True for a certificate authority.
+   *
    * @schema CertificateSpec#isCA
    */
   readonly isCa?: boolean;
 
   /**
+   * Who issues the certificate.
+   *
    * @schema CertificateSpec#issuerRef
    */
   readonly issuerRef: CertificateSpecIssuerRef;
 
   /**
+   * Java and PKCS 12 stores in the Secret.
+   *
    * @schema CertificateSpec#keystores
    */
   readonly keystores?: CertificateSpecKeystores;
 
   /**
+   * Subject as an RFC 4514 string.
+   *
    * @schema CertificateSpec#literalSubject
    */
   readonly literalSubject?: string;
 
   /**
+   * Names that the CA may sign for.
+   *
    * @schema CertificateSpec#nameConstraints
    */
   readonly nameConstraints?: CertificateSpecNameConstraints;
 
   /**
+   * Alternative names of other types.
+   *
    * @schema CertificateSpec#otherNames
    */
   readonly otherNames?: CertificateSpecOtherNames[];
 
   /**
+   * Private key to generate.
+   *
    * @schema CertificateSpec#privateKey
    */
   readonly privateKey?: CertificateSpecPrivateKey;
 
   /**
+   * How long before expiry to renew.
+   *
    * @schema CertificateSpec#renewBefore
    */
   readonly renewBefore?: string;
 
   /**
+   * Percentage of the lifetime left at renewal.
+   *
    * @schema CertificateSpec#renewBeforePercentage
    */
   readonly renewBeforePercentage?: number;
 
   /**
+   * When renewal may happen.
+   *
    * @schema CertificateSpec#renewal
    */
   readonly renewal?: CertificateSpecRenewal;
 
   /**
+   * CertificateRequests kept.
+   *
    * @schema CertificateSpec#revisionHistoryLimit
    */
   readonly revisionHistoryLimit?: number;
 
   /**
+   * Secret that is written.
+   *
    * @schema CertificateSpec#secretName
    */
   readonly secretName: string;
 
   /**
+   * Labels and annotations for the Secret.
+   *
    * @schema CertificateSpec#secretTemplate
    */
   readonly secretTemplate?: CertificateSpecSecretTemplate;
 
   /**
+   * Signature algorithm of the request.
+   *
    * @schema CertificateSpec#signatureAlgorithm
    */
   readonly signatureAlgorithm?: CertificateSpecSignatureAlgorithm;
 
   /**
+   * Subject of the certificate.
+   *
    * @schema CertificateSpec#subject
    */
   readonly subject?: CertificateSpecSubject;
 
   /**
+   * URIs.
+   *
    * @schema CertificateSpec#uris
    */
   readonly uris?: string[];
 
   /**
+   * Key usages.
+   *
    * @schema CertificateSpec#usages
    */
   readonly usages?: CertificateSpecUsages[];
@@ -257,6 +311,8 @@ export function toJson_CertificateSpec(obj: CertificateSpec | undefined): Record
  */
 export interface CertificateSpecAdditionalOutputFormats {
   /**
+   * Format to add.
+   *
    * @schema CertificateSpecAdditionalOutputFormats#type
    */
   readonly type: CertificateSpecAdditionalOutputFormatsType;
@@ -277,20 +333,28 @@ export function toJson_CertificateSpecAdditionalOutputFormats(obj: CertificateSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Who issues the certificate.
+ *
  * @schema CertificateSpecIssuerRef
  */
 export interface CertificateSpecIssuerRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema CertificateSpecIssuerRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema CertificateSpecIssuerRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema CertificateSpecIssuerRef#name
    */
   readonly name: string;
@@ -313,15 +377,21 @@ export function toJson_CertificateSpecIssuerRef(obj: CertificateSpecIssuerRef | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Java and PKCS 12 stores in the Secret.
+ *
  * @schema CertificateSpecKeystores
  */
 export interface CertificateSpecKeystores {
   /**
+   * Java key store.
+   *
    * @schema CertificateSpecKeystores#jks
    */
   readonly jks?: CertificateSpecKeystoresJks;
 
   /**
+   * PKCS 12 store.
+   *
    * @schema CertificateSpecKeystores#pkcs12
    */
   readonly pkcs12?: CertificateSpecKeystoresPkcs12;
@@ -343,20 +413,28 @@ export function toJson_CertificateSpecKeystores(obj: CertificateSpecKeystores | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Names that the CA may sign for.
+ *
  * @schema CertificateSpecNameConstraints
  */
 export interface CertificateSpecNameConstraints {
   /**
+   * True to mark the constraint critical.
+   *
    * @schema CertificateSpecNameConstraints#critical
    */
   readonly critical?: boolean;
 
   /**
+   * Names never allowed.
+   *
    * @schema CertificateSpecNameConstraints#excluded
    */
   readonly excluded?: CertificateSpecNameConstraintsExcluded;
 
   /**
+   * Names allowed.
+   *
    * @schema CertificateSpecNameConstraints#permitted
    */
   readonly permitted?: CertificateSpecNameConstraintsPermitted;
@@ -383,11 +461,15 @@ export function toJson_CertificateSpecNameConstraints(obj: CertificateSpecNameCo
  */
 export interface CertificateSpecOtherNames {
   /**
+   * Object identifier of the type.
+   *
    * @schema CertificateSpecOtherNames#oid
    */
   readonly oid?: string;
 
   /**
+   * Value as a UTF-8 string.
+   *
    * @schema CertificateSpecOtherNames#utf8Value
    */
   readonly utf8Value?: string;
@@ -409,25 +491,35 @@ export function toJson_CertificateSpecOtherNames(obj: CertificateSpecOtherNames 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Private key to generate.
+ *
  * @schema CertificateSpecPrivateKey
  */
 export interface CertificateSpecPrivateKey {
   /**
+   * Key algorithm.
+   *
    * @schema CertificateSpecPrivateKey#algorithm
    */
   readonly algorithm?: CertificateSpecPrivateKeyAlgorithm;
 
   /**
+   * PKCS1 or PKCS8.
+   *
    * @schema CertificateSpecPrivateKey#encoding
    */
   readonly encoding?: CertificateSpecPrivateKeyEncoding;
 
   /**
+   * Whether renewal makes a new key.
+   *
    * @schema CertificateSpecPrivateKey#rotationPolicy
    */
   readonly rotationPolicy?: CertificateSpecPrivateKeyRotationPolicy;
 
   /**
+   * Key size in bits.
+   *
    * @schema CertificateSpecPrivateKey#size
    */
   readonly size?: number;
@@ -451,15 +543,21 @@ export function toJson_CertificateSpecPrivateKey(obj: CertificateSpecPrivateKey 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * When renewal may happen.
+ *
  * @schema CertificateSpecRenewal
  */
 export interface CertificateSpecRenewal {
   /**
+   * Name of the renewal policy.
+   *
    * @schema CertificateSpecRenewal#policy
    */
   readonly policy?: CertificateSpecRenewalPolicy;
 
   /**
+   * Time windows for renewal.
+   *
    * @schema CertificateSpecRenewal#windows
    */
   readonly windows?: CertificateSpecRenewalWindows[];
@@ -481,15 +579,21 @@ export function toJson_CertificateSpecRenewal(obj: CertificateSpecRenewal | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations for the Secret.
+ *
  * @schema CertificateSpecSecretTemplate
  */
 export interface CertificateSpecSecretTemplate {
   /**
+   * Annotations to set.
+   *
    * @schema CertificateSpecSecretTemplate#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema CertificateSpecSecretTemplate#labels
    */
   readonly labels?: { [key: string]: string };
@@ -511,6 +615,8 @@ export function toJson_CertificateSpecSecretTemplate(obj: CertificateSpecSecretT
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Signature algorithm of the request.
+ *
  * @schema CertificateSpecSignatureAlgorithm
  */
 export enum CertificateSpecSignatureAlgorithm {
@@ -531,45 +637,63 @@ export enum CertificateSpecSignatureAlgorithm {
 }
 
 /**
+ * Subject of the certificate.
+ *
  * @schema CertificateSpecSubject
  */
 export interface CertificateSpecSubject {
   /**
+   * Countries.
+   *
    * @schema CertificateSpecSubject#countries
    */
   readonly countries?: string[];
 
   /**
+   * Cities.
+   *
    * @schema CertificateSpecSubject#localities
    */
   readonly localities?: string[];
 
   /**
+   * Organizational units.
+   *
    * @schema CertificateSpecSubject#organizationalUnits
    */
   readonly organizationalUnits?: string[];
 
   /**
+   * Organizations.
+   *
    * @schema CertificateSpecSubject#organizations
    */
   readonly organizations?: string[];
 
   /**
+   * Postal codes.
+   *
    * @schema CertificateSpecSubject#postalCodes
    */
   readonly postalCodes?: string[];
 
   /**
+   * States or provinces.
+   *
    * @schema CertificateSpecSubject#provinces
    */
   readonly provinces?: string[];
 
   /**
+   * Serial number of the subject.
+   *
    * @schema CertificateSpecSubject#serialNumber
    */
   readonly serialNumber?: string;
 
   /**
+   * Street addresses.
+   *
    * @schema CertificateSpecSubject#streetAddresses
    */
   readonly streetAddresses?: string[];
@@ -649,6 +773,8 @@ export enum CertificateSpecUsages {
 }
 
 /**
+ * Format to add.
+ *
  * @schema CertificateSpecAdditionalOutputFormatsType
  */
 export enum CertificateSpecAdditionalOutputFormatsType {
@@ -659,25 +785,35 @@ export enum CertificateSpecAdditionalOutputFormatsType {
 }
 
 /**
+ * Java key store.
+ *
  * @schema CertificateSpecKeystoresJks
  */
 export interface CertificateSpecKeystoresJks {
   /**
+   * Alias of the entry.
+   *
    * @schema CertificateSpecKeystoresJks#alias
    */
   readonly alias?: string;
 
   /**
+   * True to write the store.
+   *
    * @schema CertificateSpecKeystoresJks#create
    */
   readonly create: boolean;
 
   /**
+   * Password in clear text.
+   *
    * @schema CertificateSpecKeystoresJks#password
    */
   readonly password?: string;
 
   /**
+   * Secret with the password.
+   *
    * @schema CertificateSpecKeystoresJks#passwordSecretRef
    */
   readonly passwordSecretRef?: CertificateSpecKeystoresJksPasswordSecretRef;
@@ -701,25 +837,35 @@ export function toJson_CertificateSpecKeystoresJks(obj: CertificateSpecKeystores
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * PKCS 12 store.
+ *
  * @schema CertificateSpecKeystoresPkcs12
  */
 export interface CertificateSpecKeystoresPkcs12 {
   /**
+   * True to write the store.
+   *
    * @schema CertificateSpecKeystoresPkcs12#create
    */
   readonly create: boolean;
 
   /**
+   * Password in clear text.
+   *
    * @schema CertificateSpecKeystoresPkcs12#password
    */
   readonly password?: string;
 
   /**
+   * Secret with the password.
+   *
    * @schema CertificateSpecKeystoresPkcs12#passwordSecretRef
    */
   readonly passwordSecretRef?: CertificateSpecKeystoresPkcs12PasswordSecretRef;
 
   /**
+   * Algorithms of the store.
+   *
    * @schema CertificateSpecKeystoresPkcs12#profile
    */
   readonly profile?: CertificateSpecKeystoresPkcs12Profile;
@@ -743,25 +889,35 @@ export function toJson_CertificateSpecKeystoresPkcs12(obj: CertificateSpecKeysto
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Names never allowed.
+ *
  * @schema CertificateSpecNameConstraintsExcluded
  */
 export interface CertificateSpecNameConstraintsExcluded {
   /**
+   * DNS domains.
+   *
    * @schema CertificateSpecNameConstraintsExcluded#dnsDomains
    */
   readonly dnsDomains?: string[];
 
   /**
+   * Email addresses and domains.
+   *
    * @schema CertificateSpecNameConstraintsExcluded#emailAddresses
    */
   readonly emailAddresses?: string[];
 
   /**
+   * IP ranges in CIDR form.
+   *
    * @schema CertificateSpecNameConstraintsExcluded#ipRanges
    */
   readonly ipRanges?: string[];
 
   /**
+   * Domains of URIs.
+   *
    * @schema CertificateSpecNameConstraintsExcluded#uriDomains
    */
   readonly uriDomains?: string[];
@@ -785,25 +941,35 @@ export function toJson_CertificateSpecNameConstraintsExcluded(obj: CertificateSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Names allowed.
+ *
  * @schema CertificateSpecNameConstraintsPermitted
  */
 export interface CertificateSpecNameConstraintsPermitted {
   /**
+   * DNS domains.
+   *
    * @schema CertificateSpecNameConstraintsPermitted#dnsDomains
    */
   readonly dnsDomains?: string[];
 
   /**
+   * Email addresses and domains.
+   *
    * @schema CertificateSpecNameConstraintsPermitted#emailAddresses
    */
   readonly emailAddresses?: string[];
 
   /**
+   * IP ranges in CIDR form.
+   *
    * @schema CertificateSpecNameConstraintsPermitted#ipRanges
    */
   readonly ipRanges?: string[];
 
   /**
+   * Domains of URIs.
+   *
    * @schema CertificateSpecNameConstraintsPermitted#uriDomains
    */
   readonly uriDomains?: string[];
@@ -827,6 +993,8 @@ export function toJson_CertificateSpecNameConstraintsPermitted(obj: CertificateS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Key algorithm.
+ *
  * @schema CertificateSpecPrivateKeyAlgorithm
  */
 export enum CertificateSpecPrivateKeyAlgorithm {
@@ -839,6 +1007,8 @@ export enum CertificateSpecPrivateKeyAlgorithm {
 }
 
 /**
+ * PKCS1 or PKCS8.
+ *
  * @schema CertificateSpecPrivateKeyEncoding
  */
 export enum CertificateSpecPrivateKeyEncoding {
@@ -849,6 +1019,8 @@ export enum CertificateSpecPrivateKeyEncoding {
 }
 
 /**
+ * Whether renewal makes a new key.
+ *
  * @schema CertificateSpecPrivateKeyRotationPolicy
  */
 export enum CertificateSpecPrivateKeyRotationPolicy {
@@ -859,6 +1031,8 @@ export enum CertificateSpecPrivateKeyRotationPolicy {
 }
 
 /**
+ * Name of the renewal policy.
+ *
  * @schema CertificateSpecRenewalPolicy
  */
 export enum CertificateSpecRenewalPolicy {
@@ -873,16 +1047,22 @@ export enum CertificateSpecRenewalPolicy {
  */
 export interface CertificateSpecRenewalWindows {
   /**
+   * Start of the window as a cron expression.
+   *
    * @schema CertificateSpecRenewalWindows#cron
    */
   readonly cron: string;
 
   /**
+   * Time zone of the cron expression.
+   *
    * @schema CertificateSpecRenewalWindows#timezone
    */
   readonly timezone?: string;
 
   /**
+   * Length of the window.
+   *
    * @schema CertificateSpecRenewalWindows#windowDuration
    */
   readonly windowDuration: string;
@@ -905,15 +1085,21 @@ export function toJson_CertificateSpecRenewalWindows(obj: CertificateSpecRenewal
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the password.
+ *
  * @schema CertificateSpecKeystoresJksPasswordSecretRef
  */
 export interface CertificateSpecKeystoresJksPasswordSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema CertificateSpecKeystoresJksPasswordSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema CertificateSpecKeystoresJksPasswordSecretRef#name
    */
   readonly name: string;
@@ -935,15 +1121,21 @@ export function toJson_CertificateSpecKeystoresJksPasswordSecretRef(obj: Certifi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the password.
+ *
  * @schema CertificateSpecKeystoresPkcs12PasswordSecretRef
  */
 export interface CertificateSpecKeystoresPkcs12PasswordSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema CertificateSpecKeystoresPkcs12PasswordSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema CertificateSpecKeystoresPkcs12PasswordSecretRef#name
    */
   readonly name: string;
@@ -965,6 +1157,8 @@ export function toJson_CertificateSpecKeystoresPkcs12PasswordSecretRef(obj: Cert
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Algorithms of the store.
+ *
  * @schema CertificateSpecKeystoresPkcs12Profile
  */
 export enum CertificateSpecKeystoresPkcs12Profile {
@@ -980,7 +1174,7 @@ export enum CertificateSpecKeystoresPkcs12Profile {
 
 
 /**
- *
+ * Issues certificates for every namespace.
  *
  * @schema ClusterIssuer
  */
@@ -1034,6 +1228,8 @@ export class ClusterIssuer extends ApiObject {
 }
 
 /**
+ * Issues certificates for every namespace.
+ *
  * @schema ClusterIssuer
  */
 export interface ClusterIssuerProps {
@@ -1043,6 +1239,8 @@ export interface ClusterIssuerProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema ClusterIssuer#spec
    */
   readonly spec: ClusterIssuerSpec;
@@ -1064,30 +1262,42 @@ export function toJson_ClusterIssuerProps(obj: ClusterIssuerProps | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema ClusterIssuerSpec
  */
 export interface ClusterIssuerSpec {
   /**
+   * An ACME server.
+   *
    * @schema ClusterIssuerSpec#acme
    */
   readonly acme?: ClusterIssuerSpecAcme;
 
   /**
+   * A CA key pair in a Secret.
+   *
    * @schema ClusterIssuerSpec#ca
    */
   readonly ca?: ClusterIssuerSpecCa;
 
   /**
+   * Each certificate signs itself.
+   *
    * @schema ClusterIssuerSpec#selfSigned
    */
   readonly selfSigned?: ClusterIssuerSpecSelfSigned;
 
   /**
+   * A HashiCorp Vault server.
+   *
    * @schema ClusterIssuerSpec#vault
    */
   readonly vault?: ClusterIssuerSpecVault;
 
   /**
+   * A Venafi service.
+   *
    * @schema ClusterIssuerSpec#venafi
    */
   readonly venafi?: any;
@@ -1112,60 +1322,84 @@ export function toJson_ClusterIssuerSpec(obj: ClusterIssuerSpec | undefined): Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * An ACME server.
+ *
  * @schema ClusterIssuerSpecAcme
  */
 export interface ClusterIssuerSpecAcme {
   /**
+   * Trust anchors for the server, PEM in base64.
+   *
    * @schema ClusterIssuerSpecAcme#caBundle
    */
   readonly caBundle?: string;
 
   /**
+   * True to use an existing account key.
+   *
    * @schema ClusterIssuerSpecAcme#disableAccountKeyGeneration
    */
   readonly disableAccountKeyGeneration?: boolean;
 
   /**
+   * Contact of the account.
+   *
    * @schema ClusterIssuerSpecAcme#email
    */
   readonly email?: string;
 
   /**
+   * True to ask for a lifetime.
+   *
    * @schema ClusterIssuerSpecAcme#enableDurationFeature
    */
   readonly enableDurationFeature?: boolean;
 
   /**
+   * Ties the account to an external one.
+   *
    * @schema ClusterIssuerSpecAcme#externalAccountBinding
    */
   readonly externalAccountBinding?: ClusterIssuerSpecAcmeExternalAccountBinding;
 
   /**
+   * Common name of the chain wanted.
+   *
    * @schema ClusterIssuerSpecAcme#preferredChain
    */
   readonly preferredChain?: string;
 
   /**
+   * Secret with the account key.
+   *
    * @schema ClusterIssuerSpecAcme#privateKeySecretRef
    */
   readonly privateKeySecretRef: ClusterIssuerSpecAcmePrivateKeySecretRef;
 
   /**
+   * Certificate profile of the server.
+   *
    * @schema ClusterIssuerSpecAcme#profile
    */
   readonly profile?: string;
 
   /**
+   * Directory URL of the server.
+   *
    * @schema ClusterIssuerSpecAcme#server
    */
   readonly server: string;
 
   /**
+   * True to accept any certificate of the server.
+   *
    * @schema ClusterIssuerSpecAcme#skipTLSVerify
    */
   readonly skipTlsVerify?: boolean;
 
   /**
+   * How challenges are answered.
+   *
    * @schema ClusterIssuerSpecAcme#solvers
    */
   readonly solvers?: ClusterIssuerSpecAcmeSolvers[];
@@ -1196,25 +1430,35 @@ export function toJson_ClusterIssuerSpecAcme(obj: ClusterIssuerSpecAcme | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A CA key pair in a Secret.
+ *
  * @schema ClusterIssuerSpecCa
  */
 export interface ClusterIssuerSpecCa {
   /**
+   * Addresses of revocation lists.
+   *
    * @schema ClusterIssuerSpecCa#crlDistributionPoints
    */
   readonly crlDistributionPoints?: string[];
 
   /**
+   * Addresses of the issuer certificate.
+   *
    * @schema ClusterIssuerSpecCa#issuingCertificateURLs
    */
   readonly issuingCertificateUrLs?: string[];
 
   /**
+   * Addresses of OCSP servers.
+   *
    * @schema ClusterIssuerSpecCa#ocspServers
    */
   readonly ocspServers?: string[];
 
   /**
+   * Secret with the CA key pair.
+   *
    * @schema ClusterIssuerSpecCa#secretName
    */
   readonly secretName: string;
@@ -1238,10 +1482,14 @@ export function toJson_ClusterIssuerSpecCa(obj: ClusterIssuerSpecCa | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Each certificate signs itself.
+ *
  * @schema ClusterIssuerSpecSelfSigned
  */
 export interface ClusterIssuerSpecSelfSigned {
   /**
+   * Addresses of revocation lists.
+   *
    * @schema ClusterIssuerSpecSelfSigned#crlDistributionPoints
    */
   readonly crlDistributionPoints?: string[];
@@ -1262,50 +1510,70 @@ export function toJson_ClusterIssuerSpecSelfSigned(obj: ClusterIssuerSpecSelfSig
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A HashiCorp Vault server.
+ *
  * @schema ClusterIssuerSpecVault
  */
 export interface ClusterIssuerSpecVault {
   /**
+   * How to sign in to Vault.
+   *
    * @schema ClusterIssuerSpecVault#auth
    */
   readonly auth: ClusterIssuerSpecVaultAuth;
 
   /**
+   * Trust anchors for the server, PEM in base64.
+   *
    * @schema ClusterIssuerSpecVault#caBundle
    */
   readonly caBundle?: string;
 
   /**
+   * Secret with the trust anchors for the server.
+   *
    * @schema ClusterIssuerSpecVault#caBundleSecretRef
    */
   readonly caBundleSecretRef?: ClusterIssuerSpecVaultCaBundleSecretRef;
 
   /**
+   * Secret with the client certificate.
+   *
    * @schema ClusterIssuerSpecVault#clientCertSecretRef
    */
   readonly clientCertSecretRef?: ClusterIssuerSpecVaultClientCertSecretRef;
 
   /**
+   * Secret with the client key.
+   *
    * @schema ClusterIssuerSpecVault#clientKeySecretRef
    */
   readonly clientKeySecretRef?: ClusterIssuerSpecVaultClientKeySecretRef;
 
   /**
+   * Vault namespace.
+   *
    * @schema ClusterIssuerSpecVault#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Sign endpoint, as pki/sign/role.
+   *
    * @schema ClusterIssuerSpecVault#path
    */
   readonly path: string;
 
   /**
+   * Address of the server.
+   *
    * @schema ClusterIssuerSpecVault#server
    */
   readonly server: string;
 
   /**
+   * SNI and verified name of the server.
+   *
    * @schema ClusterIssuerSpecVault#serverName
    */
   readonly serverName?: string;
@@ -1334,20 +1602,28 @@ export function toJson_ClusterIssuerSpecVault(obj: ClusterIssuerSpecVault | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Ties the account to an external one.
+ *
  * @schema ClusterIssuerSpecAcmeExternalAccountBinding
  */
 export interface ClusterIssuerSpecAcmeExternalAccountBinding {
   /**
+   * MAC algorithm, no longer read.
+   *
    * @schema ClusterIssuerSpecAcmeExternalAccountBinding#keyAlgorithm
    */
   readonly keyAlgorithm?: ClusterIssuerSpecAcmeExternalAccountBindingKeyAlgorithm;
 
   /**
+   * Identifier of the MAC key.
+   *
    * @schema ClusterIssuerSpecAcmeExternalAccountBinding#keyID
    */
   readonly keyId: string;
 
   /**
+   * Secret with the MAC key.
+   *
    * @schema ClusterIssuerSpecAcmeExternalAccountBinding#keySecretRef
    */
   readonly keySecretRef: ClusterIssuerSpecAcmeExternalAccountBindingKeySecretRef;
@@ -1370,15 +1646,21 @@ export function toJson_ClusterIssuerSpecAcmeExternalAccountBinding(obj: ClusterI
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the account key.
+ *
  * @schema ClusterIssuerSpecAcmePrivateKeySecretRef
  */
 export interface ClusterIssuerSpecAcmePrivateKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmePrivateKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmePrivateKeySecretRef#name
    */
   readonly name: string;
@@ -1404,21 +1686,29 @@ export function toJson_ClusterIssuerSpecAcmePrivateKeySecretRef(obj: ClusterIssu
  */
 export interface ClusterIssuerSpecAcmeSolvers {
   /**
+   * Answers by DNS record.
+   *
    * @schema ClusterIssuerSpecAcmeSolvers#dns01
    */
   readonly dns01?: ClusterIssuerSpecAcmeSolversDns01;
 
   /**
+   * Answers by HTTP.
+   *
    * @schema ClusterIssuerSpecAcmeSolvers#http01
    */
   readonly http01?: ClusterIssuerSpecAcmeSolversHttp01;
 
   /**
+   * Which names the solver is for.
+   *
    * @schema ClusterIssuerSpecAcmeSolvers#selector
    */
   readonly selector?: ClusterIssuerSpecAcmeSolversSelector;
 
   /**
+   * Waiting time that replaces the self check.
+   *
    * @schema ClusterIssuerSpecAcmeSolvers#waitInsteadOfSelfCheck
    */
   readonly waitInsteadOfSelfCheck?: string;
@@ -1442,30 +1732,42 @@ export function toJson_ClusterIssuerSpecAcmeSolvers(obj: ClusterIssuerSpecAcmeSo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How to sign in to Vault.
+ *
  * @schema ClusterIssuerSpecVaultAuth
  */
 export interface ClusterIssuerSpecVaultAuth {
   /**
+   * AppRole login.
+   *
    * @schema ClusterIssuerSpecVaultAuth#appRole
    */
   readonly appRole?: ClusterIssuerSpecVaultAuthAppRole;
 
   /**
+   * AWS IAM login.
+   *
    * @schema ClusterIssuerSpecVaultAuth#aws
    */
   readonly aws?: ClusterIssuerSpecVaultAuthAws;
 
   /**
+   * TLS certificate login.
+   *
    * @schema ClusterIssuerSpecVaultAuth#clientCertificate
    */
   readonly clientCertificate?: ClusterIssuerSpecVaultAuthClientCertificate;
 
   /**
+   * Signs in with a ServiceAccount token.
+   *
    * @schema ClusterIssuerSpecVaultAuth#kubernetes
    */
   readonly kubernetes?: ClusterIssuerSpecVaultAuthKubernetes;
 
   /**
+   * Secret with the token.
+   *
    * @schema ClusterIssuerSpecVaultAuth#tokenSecretRef
    */
   readonly tokenSecretRef?: ClusterIssuerSpecVaultAuthTokenSecretRef;
@@ -1490,15 +1792,21 @@ export function toJson_ClusterIssuerSpecVaultAuth(obj: ClusterIssuerSpecVaultAut
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the trust anchors for the server.
+ *
  * @schema ClusterIssuerSpecVaultCaBundleSecretRef
  */
 export interface ClusterIssuerSpecVaultCaBundleSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecVaultCaBundleSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecVaultCaBundleSecretRef#name
    */
   readonly name: string;
@@ -1520,15 +1828,21 @@ export function toJson_ClusterIssuerSpecVaultCaBundleSecretRef(obj: ClusterIssue
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client certificate.
+ *
  * @schema ClusterIssuerSpecVaultClientCertSecretRef
  */
 export interface ClusterIssuerSpecVaultClientCertSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecVaultClientCertSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecVaultClientCertSecretRef#name
    */
   readonly name: string;
@@ -1550,15 +1864,21 @@ export function toJson_ClusterIssuerSpecVaultClientCertSecretRef(obj: ClusterIss
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client key.
+ *
  * @schema ClusterIssuerSpecVaultClientKeySecretRef
  */
 export interface ClusterIssuerSpecVaultClientKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecVaultClientKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecVaultClientKeySecretRef#name
    */
   readonly name: string;
@@ -1580,6 +1900,8 @@ export function toJson_ClusterIssuerSpecVaultClientKeySecretRef(obj: ClusterIssu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * MAC algorithm, no longer read.
+ *
  * @schema ClusterIssuerSpecAcmeExternalAccountBindingKeyAlgorithm
  */
 export enum ClusterIssuerSpecAcmeExternalAccountBindingKeyAlgorithm {
@@ -1592,15 +1914,21 @@ export enum ClusterIssuerSpecAcmeExternalAccountBindingKeyAlgorithm {
 }
 
 /**
+ * Secret with the MAC key.
+ *
  * @schema ClusterIssuerSpecAcmeExternalAccountBindingKeySecretRef
  */
 export interface ClusterIssuerSpecAcmeExternalAccountBindingKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeExternalAccountBindingKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeExternalAccountBindingKeySecretRef#name
    */
   readonly name: string;
@@ -1622,55 +1950,77 @@ export function toJson_ClusterIssuerSpecAcmeExternalAccountBindingKeySecretRef(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers by DNS record.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01
  */
 export interface ClusterIssuerSpecAcmeSolversDns01 {
   /**
+   * An ACMEDNS server.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#acmeDNS
    */
   readonly acmeDns?: ClusterIssuerSpecAcmeSolversDns01AcmeDns;
 
   /**
+   * Akamai Edge DNS.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#akamai
    */
   readonly akamai?: ClusterIssuerSpecAcmeSolversDns01Akamai;
 
   /**
+   * Azure DNS.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#azureDNS
    */
   readonly azureDns?: ClusterIssuerSpecAcmeSolversDns01AzureDns;
 
   /**
+   * Google Cloud DNS.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#cloudDNS
    */
   readonly cloudDns?: ClusterIssuerSpecAcmeSolversDns01CloudDns;
 
   /**
+   * Cloudflare DNS.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#cloudflare
    */
   readonly cloudflare?: ClusterIssuerSpecAcmeSolversDns01Cloudflare;
 
   /**
+   * Whether CNAME records are followed.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#cnameStrategy
    */
   readonly cnameStrategy?: ClusterIssuerSpecAcmeSolversDns01CnameStrategy;
 
   /**
+   * DigitalOcean DNS.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#digitalocean
    */
   readonly digitalocean?: ClusterIssuerSpecAcmeSolversDns01Digitalocean;
 
   /**
+   * A server that takes dynamic updates.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#rfc2136
    */
   readonly rfc2136?: ClusterIssuerSpecAcmeSolversDns01Rfc2136;
 
   /**
+   * Amazon Route 53.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#route53
    */
   readonly route53?: ClusterIssuerSpecAcmeSolversDns01Route53;
 
   /**
+   * Solver outside cert-manager.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01#webhook
    */
   readonly webhook?: ClusterIssuerSpecAcmeSolversDns01Webhook;
@@ -1700,15 +2050,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01(obj: ClusterIssuerSpecA
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers by HTTP.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01 {
   /**
+   * Answers through an HTTPRoute.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01#gatewayHTTPRoute
    */
   readonly gatewayHttpRoute?: ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoute;
 
   /**
+   * Answers through an Ingress.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01#ingress
    */
   readonly ingress?: ClusterIssuerSpecAcmeSolversHttp01Ingress;
@@ -1730,20 +2086,28 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01(obj: ClusterIssuerSpec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which names the solver is for.
+ *
  * @schema ClusterIssuerSpecAcmeSolversSelector
  */
 export interface ClusterIssuerSpecAcmeSolversSelector {
   /**
+   * Exact DNS names.
+   *
    * @schema ClusterIssuerSpecAcmeSolversSelector#dnsNames
    */
   readonly dnsNames?: string[];
 
   /**
+   * DNS zones, subdomains included.
+   *
    * @schema ClusterIssuerSpecAcmeSolversSelector#dnsZones
    */
   readonly dnsZones?: string[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema ClusterIssuerSpecAcmeSolversSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -1766,20 +2130,28 @@ export function toJson_ClusterIssuerSpecAcmeSolversSelector(obj: ClusterIssuerSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * AppRole login.
+ *
  * @schema ClusterIssuerSpecVaultAuthAppRole
  */
 export interface ClusterIssuerSpecVaultAuthAppRole {
   /**
+   * Mount path.
+   *
    * @schema ClusterIssuerSpecVaultAuthAppRole#path
    */
   readonly path: string;
 
   /**
+   * Role id.
+   *
    * @schema ClusterIssuerSpecVaultAuthAppRole#roleId
    */
   readonly roleId: string;
 
   /**
+   * Secret with the secret id.
+   *
    * @schema ClusterIssuerSpecVaultAuthAppRole#secretRef
    */
   readonly secretRef: ClusterIssuerSpecVaultAuthAppRoleSecretRef;
@@ -1802,35 +2174,49 @@ export function toJson_ClusterIssuerSpecVaultAuthAppRole(obj: ClusterIssuerSpecV
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * AWS IAM login.
+ *
  * @schema ClusterIssuerSpecVaultAuthAws
  */
 export interface ClusterIssuerSpecVaultAuthAws {
   /**
+   * AWS role to assume.
+   *
    * @schema ClusterIssuerSpecVaultAuthAws#iamRoleArn
    */
   readonly iamRoleArn?: string;
 
   /**
+   * Mount path.
+   *
    * @schema ClusterIssuerSpecVaultAuthAws#mountPath
    */
   readonly mountPath?: string;
 
   /**
+   * AWS region.
+   *
    * @schema ClusterIssuerSpecVaultAuthAws#region
    */
   readonly region?: string;
 
   /**
+   * Vault role.
+   *
    * @schema ClusterIssuerSpecVaultAuthAws#role
    */
   readonly role: string;
 
   /**
+   * ServiceAccount whose token is used.
+   *
    * @schema ClusterIssuerSpecVaultAuthAws#serviceAccountRef
    */
   readonly serviceAccountRef?: ClusterIssuerSpecVaultAuthAwsServiceAccountRef;
 
   /**
+   * Value of the server id header.
+   *
    * @schema ClusterIssuerSpecVaultAuthAws#vaultHeaderValue
    */
   readonly vaultHeaderValue?: string;
@@ -1856,20 +2242,28 @@ export function toJson_ClusterIssuerSpecVaultAuthAws(obj: ClusterIssuerSpecVault
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS certificate login.
+ *
  * @schema ClusterIssuerSpecVaultAuthClientCertificate
  */
 export interface ClusterIssuerSpecVaultAuthClientCertificate {
   /**
+   * Mount path.
+   *
    * @schema ClusterIssuerSpecVaultAuthClientCertificate#mountPath
    */
   readonly mountPath?: string;
 
   /**
+   * Vault certificate role.
+   *
    * @schema ClusterIssuerSpecVaultAuthClientCertificate#name
    */
   readonly name?: string;
 
   /**
+   * Secret with the client certificate.
+   *
    * @schema ClusterIssuerSpecVaultAuthClientCertificate#secretName
    */
   readonly secretName?: string;
@@ -1892,25 +2286,35 @@ export function toJson_ClusterIssuerSpecVaultAuthClientCertificate(obj: ClusterI
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Signs in with a ServiceAccount token.
+ *
  * @schema ClusterIssuerSpecVaultAuthKubernetes
  */
 export interface ClusterIssuerSpecVaultAuthKubernetes {
   /**
+   * Mount path.
+   *
    * @schema ClusterIssuerSpecVaultAuthKubernetes#mountPath
    */
   readonly mountPath?: string;
 
   /**
+   * Vault role.
+   *
    * @schema ClusterIssuerSpecVaultAuthKubernetes#role
    */
   readonly role: string;
 
   /**
+   * Secret with a ServiceAccount token.
+   *
    * @schema ClusterIssuerSpecVaultAuthKubernetes#secretRef
    */
   readonly secretRef?: ClusterIssuerSpecVaultAuthKubernetesSecretRef;
 
   /**
+   * ServiceAccount whose token is used.
+   *
    * @schema ClusterIssuerSpecVaultAuthKubernetes#serviceAccountRef
    */
   readonly serviceAccountRef?: ClusterIssuerSpecVaultAuthKubernetesServiceAccountRef;
@@ -1934,15 +2338,21 @@ export function toJson_ClusterIssuerSpecVaultAuthKubernetes(obj: ClusterIssuerSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the token.
+ *
  * @schema ClusterIssuerSpecVaultAuthTokenSecretRef
  */
 export interface ClusterIssuerSpecVaultAuthTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecVaultAuthTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecVaultAuthTokenSecretRef#name
    */
   readonly name: string;
@@ -1964,15 +2374,21 @@ export function toJson_ClusterIssuerSpecVaultAuthTokenSecretRef(obj: ClusterIssu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * An ACMEDNS server.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AcmeDns
  */
 export interface ClusterIssuerSpecAcmeSolversDns01AcmeDns {
   /**
+   * Secret with the account.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AcmeDns#accountSecretRef
    */
   readonly accountSecretRef: ClusterIssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef;
 
   /**
+   * Address of the server.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AcmeDns#host
    */
   readonly host: string;
@@ -1994,25 +2410,35 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01AcmeDns(obj: ClusterIssu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Akamai Edge DNS.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Akamai
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Akamai {
   /**
+   * Secret with the access token.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Akamai#accessTokenSecretRef
    */
   readonly accessTokenSecretRef: ClusterIssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef;
 
   /**
+   * Secret with the client secret.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Akamai#clientSecretSecretRef
    */
   readonly clientSecretSecretRef: ClusterIssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef;
 
   /**
+   * Secret with the client token.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Akamai#clientTokenSecretRef
    */
   readonly clientTokenSecretRef: ClusterIssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef;
 
   /**
+   * API host name.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Akamai#serviceConsumerDomain
    */
   readonly serviceConsumerDomain: string;
@@ -2036,50 +2462,70 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Akamai(obj: ClusterIssue
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Azure DNS.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns
  */
 export interface ClusterIssuerSpecAcmeSolversDns01AzureDns {
   /**
+   * Client id of the service principal.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#clientID
    */
   readonly clientId?: string;
 
   /**
+   * Secret with the client secret.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#clientSecretSecretRef
    */
   readonly clientSecretSecretRef?: ClusterIssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef;
 
   /**
+   * Azure cloud.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#environment
    */
   readonly environment?: ClusterIssuerSpecAcmeSolversDns01AzureDnsEnvironment;
 
   /**
+   * DNS zone name.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#hostedZoneName
    */
   readonly hostedZoneName?: string;
 
   /**
+   * Identity to use in place of a secret.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#managedIdentity
    */
   readonly managedIdentity?: ClusterIssuerSpecAcmeSolversDns01AzureDnsManagedIdentity;
 
   /**
+   * Resource group of the zone.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#resourceGroupName
    */
   readonly resourceGroupName: string;
 
   /**
+   * Subscription of the zone.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#subscriptionID
    */
   readonly subscriptionId: string;
 
   /**
+   * Tenant id.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#tenantID
    */
   readonly tenantId?: string;
 
   /**
+   * Public or private zone.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDns#zoneType
    */
   readonly zoneType?: ClusterIssuerSpecAcmeSolversDns01AzureDnsZoneType;
@@ -2108,20 +2554,28 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01AzureDns(obj: ClusterIss
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Google Cloud DNS.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01CloudDns
  */
 export interface ClusterIssuerSpecAcmeSolversDns01CloudDns {
   /**
+   * DNS zone name.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudDns#hostedZoneName
    */
   readonly hostedZoneName?: string;
 
   /**
+   * Google Cloud project.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudDns#project
    */
   readonly project: string;
 
   /**
+   * Secret with the service account key.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudDns#serviceAccountSecretRef
    */
   readonly serviceAccountSecretRef?: ClusterIssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef;
@@ -2144,20 +2598,28 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01CloudDns(obj: ClusterIss
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Cloudflare DNS.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Cloudflare
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Cloudflare {
   /**
+   * Secret with the API key.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Cloudflare#apiKeySecretRef
    */
   readonly apiKeySecretRef?: ClusterIssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef;
 
   /**
+   * Secret with the API token.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Cloudflare#apiTokenSecretRef
    */
   readonly apiTokenSecretRef?: ClusterIssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef;
 
   /**
+   * Email of the account.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Cloudflare#email
    */
   readonly email?: string;
@@ -2180,6 +2642,8 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Cloudflare(obj: ClusterI
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Whether CNAME records are followed.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01CnameStrategy
  */
 export enum ClusterIssuerSpecAcmeSolversDns01CnameStrategy {
@@ -2190,10 +2654,14 @@ export enum ClusterIssuerSpecAcmeSolversDns01CnameStrategy {
 }
 
 /**
+ * DigitalOcean DNS.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Digitalocean
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Digitalocean {
   /**
+   * Secret with the token.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Digitalocean#tokenSecretRef
    */
   readonly tokenSecretRef: ClusterIssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef;
@@ -2214,30 +2682,42 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Digitalocean(obj: Cluste
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A server that takes dynamic updates.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Rfc2136 {
   /**
+   * Address of the server.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136#nameserver
    */
   readonly nameserver: string;
 
   /**
+   * Transport of the updates.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136#protocol
    */
   readonly protocol?: ClusterIssuerSpecAcmeSolversDns01Rfc2136Protocol;
 
   /**
+   * TSIG algorithm.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136#tsigAlgorithm
    */
   readonly tsigAlgorithm?: string;
 
   /**
+   * TSIG key name.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136#tsigKeyName
    */
   readonly tsigKeyName?: string;
 
   /**
+   * Secret with the TSIG key.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136#tsigSecretSecretRef
    */
   readonly tsigSecretSecretRef?: ClusterIssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef;
@@ -2262,40 +2742,56 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Rfc2136(obj: ClusterIssu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Amazon Route 53.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Route53
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Route53 {
   /**
+   * Access key id.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53#accessKeyID
    */
   readonly accessKeyId?: string;
 
   /**
+   * Secret with the access key id.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53#accessKeyIDSecretRef
    */
   readonly accessKeyIdSecretRef?: ClusterIssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef;
 
   /**
+   * How to sign in.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53#auth
    */
   readonly auth?: ClusterIssuerSpecAcmeSolversDns01Route53Auth;
 
   /**
+   * Zone id.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53#hostedZoneID
    */
   readonly hostedZoneId?: string;
 
   /**
+   * AWS region.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53#region
    */
   readonly region?: string;
 
   /**
+   * Role to assume.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53#role
    */
   readonly role?: string;
 
   /**
+   * Secret with the secret access key.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53#secretAccessKeySecretRef
    */
   readonly secretAccessKeySecretRef?: ClusterIssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef;
@@ -2322,20 +2818,28 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Route53(obj: ClusterIssu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Solver outside cert-manager.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Webhook
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Webhook {
   /**
+   * Settings of the solver.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Webhook#config
    */
   readonly config?: any;
 
   /**
+   * API group of the solver.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Webhook#groupName
    */
   readonly groupName: string;
 
   /**
+   * Name of the solver.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Webhook#solverName
    */
   readonly solverName: string;
@@ -2358,25 +2862,35 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Webhook(obj: ClusterIssu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers through an HTTPRoute.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoute
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoute {
   /**
+   * Labels of the HTTPRoute.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoute#labels
    */
   readonly labels?: { [key: string]: string };
 
   /**
+   * Gateways to attach to.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoute#parentRefs
    */
   readonly parentRefs?: ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs[];
 
   /**
+   * Settings of the solver pod.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoute#podTemplate
    */
   readonly podTemplate?: ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate;
 
   /**
+   * Service type of the solver.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoute#serviceType
    */
   readonly serviceType?: string;
@@ -2400,35 +2914,49 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoute(obj: C
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers through an Ingress.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01Ingress
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01Ingress {
   /**
+   * Class annotation of the Ingress.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01Ingress#class
    */
   readonly class?: string;
 
   /**
+   * IngressClass of the Ingress.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01Ingress#ingressClassName
    */
   readonly ingressClassName?: string;
 
   /**
+   * Labels and annotations of the Ingress.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01Ingress#ingressTemplate
    */
   readonly ingressTemplate?: ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplate;
 
   /**
+   * Ingress to edit in place of a new one.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01Ingress#name
    */
   readonly name?: string;
 
   /**
+   * Settings of the solver pod.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01Ingress#podTemplate
    */
   readonly podTemplate?: ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplate;
 
   /**
+   * Service type of the solver.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01Ingress#serviceType
    */
   readonly serviceType?: string;
@@ -2454,15 +2982,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01Ingress(obj: ClusterIss
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the secret id.
+ *
  * @schema ClusterIssuerSpecVaultAuthAppRoleSecretRef
  */
 export interface ClusterIssuerSpecVaultAuthAppRoleSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecVaultAuthAppRoleSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecVaultAuthAppRoleSecretRef#name
    */
   readonly name: string;
@@ -2484,15 +3018,21 @@ export function toJson_ClusterIssuerSpecVaultAuthAppRoleSecretRef(obj: ClusterIs
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * ServiceAccount whose token is used.
+ *
  * @schema ClusterIssuerSpecVaultAuthAwsServiceAccountRef
  */
 export interface ClusterIssuerSpecVaultAuthAwsServiceAccountRef {
   /**
+   * Further audiences of the token.
+   *
    * @schema ClusterIssuerSpecVaultAuthAwsServiceAccountRef#audiences
    */
   readonly audiences?: string[];
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecVaultAuthAwsServiceAccountRef#name
    */
   readonly name: string;
@@ -2514,15 +3054,21 @@ export function toJson_ClusterIssuerSpecVaultAuthAwsServiceAccountRef(obj: Clust
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with a ServiceAccount token.
+ *
  * @schema ClusterIssuerSpecVaultAuthKubernetesSecretRef
  */
 export interface ClusterIssuerSpecVaultAuthKubernetesSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecVaultAuthKubernetesSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecVaultAuthKubernetesSecretRef#name
    */
   readonly name: string;
@@ -2544,15 +3090,21 @@ export function toJson_ClusterIssuerSpecVaultAuthKubernetesSecretRef(obj: Cluste
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * ServiceAccount whose token is used.
+ *
  * @schema ClusterIssuerSpecVaultAuthKubernetesServiceAccountRef
  */
 export interface ClusterIssuerSpecVaultAuthKubernetesServiceAccountRef {
   /**
+   * Further audiences of the token.
+   *
    * @schema ClusterIssuerSpecVaultAuthKubernetesServiceAccountRef#audiences
    */
   readonly audiences?: string[];
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecVaultAuthKubernetesServiceAccountRef#name
    */
   readonly name: string;
@@ -2574,15 +3126,21 @@ export function toJson_ClusterIssuerSpecVaultAuthKubernetesServiceAccountRef(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the account.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef#name
    */
   readonly name: string;
@@ -2604,15 +3162,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef(
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the access token.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef#name
    */
   readonly name: string;
@@ -2634,15 +3198,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client secret.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef#name
    */
   readonly name: string;
@@ -2664,15 +3234,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01AkamaiClientSecretSecret
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client token.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef#name
    */
   readonly name: string;
@@ -2694,15 +3270,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01AkamaiClientTokenSecretR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client secret.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef#name
    */
   readonly name: string;
@@ -2724,6 +3306,8 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01AzureDnsClientSecretSecr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Azure cloud.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsEnvironment
  */
 export enum ClusterIssuerSpecAcmeSolversDns01AzureDnsEnvironment {
@@ -2738,20 +3322,28 @@ export enum ClusterIssuerSpecAcmeSolversDns01AzureDnsEnvironment {
 }
 
 /**
+ * Identity to use in place of a secret.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsManagedIdentity
  */
 export interface ClusterIssuerSpecAcmeSolversDns01AzureDnsManagedIdentity {
   /**
+   * Client id of the identity.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsManagedIdentity#clientID
    */
   readonly clientId?: string;
 
   /**
+   * Resource id of the identity.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsManagedIdentity#resourceID
    */
   readonly resourceId?: string;
 
   /**
+   * Tenant id.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsManagedIdentity#tenantID
    */
   readonly tenantId?: string;
@@ -2774,6 +3366,8 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01AzureDnsManagedIdentity(
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Public or private zone.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01AzureDnsZoneType
  */
 export enum ClusterIssuerSpecAcmeSolversDns01AzureDnsZoneType {
@@ -2784,15 +3378,21 @@ export enum ClusterIssuerSpecAcmeSolversDns01AzureDnsZoneType {
 }
 
 /**
+ * Secret with the service account key.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef#name
    */
   readonly name: string;
@@ -2814,15 +3414,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01CloudDnsServiceAccountSe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the API key.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef#name
    */
   readonly name: string;
@@ -2844,15 +3450,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01CloudflareApiKeySecretRe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the API token.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef#name
    */
   readonly name: string;
@@ -2874,15 +3486,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01CloudflareApiTokenSecret
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the token.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef#name
    */
   readonly name: string;
@@ -2904,6 +3522,8 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01DigitaloceanTokenSecretR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Transport of the updates.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136Protocol
  */
 export enum ClusterIssuerSpecAcmeSolversDns01Rfc2136Protocol {
@@ -2914,15 +3534,21 @@ export enum ClusterIssuerSpecAcmeSolversDns01Rfc2136Protocol {
 }
 
 /**
+ * Secret with the TSIG key.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef#name
    */
   readonly name: string;
@@ -2944,15 +3570,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the access key id.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef#name
    */
   readonly name: string;
@@ -2974,10 +3606,14 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Route53AccessKeyIdSecret
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How to sign in.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Route53Auth
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Route53Auth {
   /**
+   * Signs in with a ServiceAccount token.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53Auth#kubernetes
    */
   readonly kubernetes: ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetes;
@@ -2998,15 +3634,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Route53Auth(obj: Cluster
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the secret access key.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef#name
    */
   readonly name: string;
@@ -3032,31 +3674,43 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Route53SecretAccessKeySe
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Listener port.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#port
    */
   readonly port?: number;
 
   /**
+   * Listener name.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#sectionName
    */
   readonly sectionName?: string;
@@ -3082,15 +3736,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRouteParentR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings of the solver pod.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate {
   /**
+   * Labels and annotations to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate#metadata
    */
   readonly metadata?: ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata;
 
   /**
+   * Pod settings.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate#spec
    */
   readonly spec?: any;
@@ -3112,10 +3772,14 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations of the Ingress.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplate
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplate {
   /**
+   * Labels and annotations to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplate#metadata
    */
   readonly metadata?: ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata;
@@ -3136,15 +3800,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplate(
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings of the solver pod.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplate
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplate {
   /**
+   * Labels and annotations to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplate#metadata
    */
   readonly metadata?: ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata;
 
   /**
+   * Pod settings.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplate#spec
    */
   readonly spec?: any;
@@ -3166,10 +3836,14 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplate(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Signs in with a ServiceAccount token.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetes
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetes {
   /**
+   * ServiceAccount whose token is used.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetes#serviceAccountRef
    */
   readonly serviceAccountRef: ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef;
@@ -3190,15 +3864,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetes(ob
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations to set.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata {
   /**
+   * Annotations to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata#labels
    */
   readonly labels?: { [key: string]: string };
@@ -3220,15 +3900,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations to set.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata {
   /**
+   * Annotations to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata#labels
    */
   readonly labels?: { [key: string]: string };
@@ -3250,15 +3936,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01IngressIngressTemplateM
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations to set.
+ *
  * @schema ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata
  */
 export interface ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata {
   /**
+   * Annotations to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata#labels
    */
   readonly labels?: { [key: string]: string };
@@ -3280,15 +3972,21 @@ export function toJson_ClusterIssuerSpecAcmeSolversHttp01IngressPodTemplateMetad
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * ServiceAccount whose token is used.
+ *
  * @schema ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef
  */
 export interface ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef {
   /**
+   * Further audiences of the token.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef#audiences
    */
   readonly audiences?: string[];
 
   /**
+   * Name of the object.
+   *
    * @schema ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef#name
    */
   readonly name: string;
@@ -3311,7 +4009,7 @@ export function toJson_ClusterIssuerSpecAcmeSolversDns01Route53AuthKubernetesSer
 
 
 /**
- *
+ * Issues certificates for its own namespace.
  *
  * @schema Issuer
  */
@@ -3365,6 +4063,8 @@ export class Issuer extends ApiObject {
 }
 
 /**
+ * Issues certificates for its own namespace.
+ *
  * @schema Issuer
  */
 export interface IssuerProps {
@@ -3374,6 +4074,8 @@ export interface IssuerProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema Issuer#spec
    */
   readonly spec: IssuerSpec;
@@ -3395,30 +4097,42 @@ export function toJson_IssuerProps(obj: IssuerProps | undefined): Record<string,
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema IssuerSpec
  */
 export interface IssuerSpec {
   /**
+   * An ACME server.
+   *
    * @schema IssuerSpec#acme
    */
   readonly acme?: IssuerSpecAcme;
 
   /**
+   * A CA key pair in a Secret.
+   *
    * @schema IssuerSpec#ca
    */
   readonly ca?: IssuerSpecCa;
 
   /**
+   * Each certificate signs itself.
+   *
    * @schema IssuerSpec#selfSigned
    */
   readonly selfSigned?: IssuerSpecSelfSigned;
 
   /**
+   * A HashiCorp Vault server.
+   *
    * @schema IssuerSpec#vault
    */
   readonly vault?: IssuerSpecVault;
 
   /**
+   * A Venafi service.
+   *
    * @schema IssuerSpec#venafi
    */
   readonly venafi?: any;
@@ -3443,60 +4157,84 @@ export function toJson_IssuerSpec(obj: IssuerSpec | undefined): Record<string, a
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * An ACME server.
+ *
  * @schema IssuerSpecAcme
  */
 export interface IssuerSpecAcme {
   /**
+   * Trust anchors for the server, PEM in base64.
+   *
    * @schema IssuerSpecAcme#caBundle
    */
   readonly caBundle?: string;
 
   /**
+   * True to use an existing account key.
+   *
    * @schema IssuerSpecAcme#disableAccountKeyGeneration
    */
   readonly disableAccountKeyGeneration?: boolean;
 
   /**
+   * Contact of the account.
+   *
    * @schema IssuerSpecAcme#email
    */
   readonly email?: string;
 
   /**
+   * True to ask for a lifetime.
+   *
    * @schema IssuerSpecAcme#enableDurationFeature
    */
   readonly enableDurationFeature?: boolean;
 
   /**
+   * Ties the account to an external one.
+   *
    * @schema IssuerSpecAcme#externalAccountBinding
    */
   readonly externalAccountBinding?: IssuerSpecAcmeExternalAccountBinding;
 
   /**
+   * Common name of the chain wanted.
+   *
    * @schema IssuerSpecAcme#preferredChain
    */
   readonly preferredChain?: string;
 
   /**
+   * Secret with the account key.
+   *
    * @schema IssuerSpecAcme#privateKeySecretRef
    */
   readonly privateKeySecretRef: IssuerSpecAcmePrivateKeySecretRef;
 
   /**
+   * Certificate profile of the server.
+   *
    * @schema IssuerSpecAcme#profile
    */
   readonly profile?: string;
 
   /**
+   * Directory URL of the server.
+   *
    * @schema IssuerSpecAcme#server
    */
   readonly server: string;
 
   /**
+   * True to accept any certificate of the server.
+   *
    * @schema IssuerSpecAcme#skipTLSVerify
    */
   readonly skipTlsVerify?: boolean;
 
   /**
+   * How challenges are answered.
+   *
    * @schema IssuerSpecAcme#solvers
    */
   readonly solvers?: IssuerSpecAcmeSolvers[];
@@ -3527,25 +4265,35 @@ export function toJson_IssuerSpecAcme(obj: IssuerSpecAcme | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A CA key pair in a Secret.
+ *
  * @schema IssuerSpecCa
  */
 export interface IssuerSpecCa {
   /**
+   * Addresses of revocation lists.
+   *
    * @schema IssuerSpecCa#crlDistributionPoints
    */
   readonly crlDistributionPoints?: string[];
 
   /**
+   * Addresses of the issuer certificate.
+   *
    * @schema IssuerSpecCa#issuingCertificateURLs
    */
   readonly issuingCertificateUrLs?: string[];
 
   /**
+   * Addresses of OCSP servers.
+   *
    * @schema IssuerSpecCa#ocspServers
    */
   readonly ocspServers?: string[];
 
   /**
+   * Secret with the CA key pair.
+   *
    * @schema IssuerSpecCa#secretName
    */
   readonly secretName: string;
@@ -3569,10 +4317,14 @@ export function toJson_IssuerSpecCa(obj: IssuerSpecCa | undefined): Record<strin
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Each certificate signs itself.
+ *
  * @schema IssuerSpecSelfSigned
  */
 export interface IssuerSpecSelfSigned {
   /**
+   * Addresses of revocation lists.
+   *
    * @schema IssuerSpecSelfSigned#crlDistributionPoints
    */
   readonly crlDistributionPoints?: string[];
@@ -3593,50 +4345,70 @@ export function toJson_IssuerSpecSelfSigned(obj: IssuerSpecSelfSigned | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A HashiCorp Vault server.
+ *
  * @schema IssuerSpecVault
  */
 export interface IssuerSpecVault {
   /**
+   * How to sign in to Vault.
+   *
    * @schema IssuerSpecVault#auth
    */
   readonly auth: IssuerSpecVaultAuth;
 
   /**
+   * Trust anchors for the server, PEM in base64.
+   *
    * @schema IssuerSpecVault#caBundle
    */
   readonly caBundle?: string;
 
   /**
+   * Secret with the trust anchors for the server.
+   *
    * @schema IssuerSpecVault#caBundleSecretRef
    */
   readonly caBundleSecretRef?: IssuerSpecVaultCaBundleSecretRef;
 
   /**
+   * Secret with the client certificate.
+   *
    * @schema IssuerSpecVault#clientCertSecretRef
    */
   readonly clientCertSecretRef?: IssuerSpecVaultClientCertSecretRef;
 
   /**
+   * Secret with the client key.
+   *
    * @schema IssuerSpecVault#clientKeySecretRef
    */
   readonly clientKeySecretRef?: IssuerSpecVaultClientKeySecretRef;
 
   /**
+   * Vault namespace.
+   *
    * @schema IssuerSpecVault#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Sign endpoint, as pki/sign/role.
+   *
    * @schema IssuerSpecVault#path
    */
   readonly path: string;
 
   /**
+   * Address of the server.
+   *
    * @schema IssuerSpecVault#server
    */
   readonly server: string;
 
   /**
+   * SNI and verified name of the server.
+   *
    * @schema IssuerSpecVault#serverName
    */
   readonly serverName?: string;
@@ -3665,20 +4437,28 @@ export function toJson_IssuerSpecVault(obj: IssuerSpecVault | undefined): Record
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Ties the account to an external one.
+ *
  * @schema IssuerSpecAcmeExternalAccountBinding
  */
 export interface IssuerSpecAcmeExternalAccountBinding {
   /**
+   * MAC algorithm, no longer read.
+   *
    * @schema IssuerSpecAcmeExternalAccountBinding#keyAlgorithm
    */
   readonly keyAlgorithm?: IssuerSpecAcmeExternalAccountBindingKeyAlgorithm;
 
   /**
+   * Identifier of the MAC key.
+   *
    * @schema IssuerSpecAcmeExternalAccountBinding#keyID
    */
   readonly keyId: string;
 
   /**
+   * Secret with the MAC key.
+   *
    * @schema IssuerSpecAcmeExternalAccountBinding#keySecretRef
    */
   readonly keySecretRef: IssuerSpecAcmeExternalAccountBindingKeySecretRef;
@@ -3701,15 +4481,21 @@ export function toJson_IssuerSpecAcmeExternalAccountBinding(obj: IssuerSpecAcmeE
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the account key.
+ *
  * @schema IssuerSpecAcmePrivateKeySecretRef
  */
 export interface IssuerSpecAcmePrivateKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmePrivateKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmePrivateKeySecretRef#name
    */
   readonly name: string;
@@ -3735,21 +4521,29 @@ export function toJson_IssuerSpecAcmePrivateKeySecretRef(obj: IssuerSpecAcmePriv
  */
 export interface IssuerSpecAcmeSolvers {
   /**
+   * Answers by DNS record.
+   *
    * @schema IssuerSpecAcmeSolvers#dns01
    */
   readonly dns01?: IssuerSpecAcmeSolversDns01;
 
   /**
+   * Answers by HTTP.
+   *
    * @schema IssuerSpecAcmeSolvers#http01
    */
   readonly http01?: IssuerSpecAcmeSolversHttp01;
 
   /**
+   * Which names the solver is for.
+   *
    * @schema IssuerSpecAcmeSolvers#selector
    */
   readonly selector?: IssuerSpecAcmeSolversSelector;
 
   /**
+   * Waiting time that replaces the self check.
+   *
    * @schema IssuerSpecAcmeSolvers#waitInsteadOfSelfCheck
    */
   readonly waitInsteadOfSelfCheck?: string;
@@ -3773,30 +4567,42 @@ export function toJson_IssuerSpecAcmeSolvers(obj: IssuerSpecAcmeSolvers | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How to sign in to Vault.
+ *
  * @schema IssuerSpecVaultAuth
  */
 export interface IssuerSpecVaultAuth {
   /**
+   * AppRole login.
+   *
    * @schema IssuerSpecVaultAuth#appRole
    */
   readonly appRole?: IssuerSpecVaultAuthAppRole;
 
   /**
+   * AWS IAM login.
+   *
    * @schema IssuerSpecVaultAuth#aws
    */
   readonly aws?: IssuerSpecVaultAuthAws;
 
   /**
+   * TLS certificate login.
+   *
    * @schema IssuerSpecVaultAuth#clientCertificate
    */
   readonly clientCertificate?: IssuerSpecVaultAuthClientCertificate;
 
   /**
+   * Signs in with a ServiceAccount token.
+   *
    * @schema IssuerSpecVaultAuth#kubernetes
    */
   readonly kubernetes?: IssuerSpecVaultAuthKubernetes;
 
   /**
+   * Secret with the token.
+   *
    * @schema IssuerSpecVaultAuth#tokenSecretRef
    */
   readonly tokenSecretRef?: IssuerSpecVaultAuthTokenSecretRef;
@@ -3821,15 +4627,21 @@ export function toJson_IssuerSpecVaultAuth(obj: IssuerSpecVaultAuth | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the trust anchors for the server.
+ *
  * @schema IssuerSpecVaultCaBundleSecretRef
  */
 export interface IssuerSpecVaultCaBundleSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecVaultCaBundleSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecVaultCaBundleSecretRef#name
    */
   readonly name: string;
@@ -3851,15 +4663,21 @@ export function toJson_IssuerSpecVaultCaBundleSecretRef(obj: IssuerSpecVaultCaBu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client certificate.
+ *
  * @schema IssuerSpecVaultClientCertSecretRef
  */
 export interface IssuerSpecVaultClientCertSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecVaultClientCertSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecVaultClientCertSecretRef#name
    */
   readonly name: string;
@@ -3881,15 +4699,21 @@ export function toJson_IssuerSpecVaultClientCertSecretRef(obj: IssuerSpecVaultCl
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client key.
+ *
  * @schema IssuerSpecVaultClientKeySecretRef
  */
 export interface IssuerSpecVaultClientKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecVaultClientKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecVaultClientKeySecretRef#name
    */
   readonly name: string;
@@ -3911,6 +4735,8 @@ export function toJson_IssuerSpecVaultClientKeySecretRef(obj: IssuerSpecVaultCli
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * MAC algorithm, no longer read.
+ *
  * @schema IssuerSpecAcmeExternalAccountBindingKeyAlgorithm
  */
 export enum IssuerSpecAcmeExternalAccountBindingKeyAlgorithm {
@@ -3923,15 +4749,21 @@ export enum IssuerSpecAcmeExternalAccountBindingKeyAlgorithm {
 }
 
 /**
+ * Secret with the MAC key.
+ *
  * @schema IssuerSpecAcmeExternalAccountBindingKeySecretRef
  */
 export interface IssuerSpecAcmeExternalAccountBindingKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeExternalAccountBindingKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeExternalAccountBindingKeySecretRef#name
    */
   readonly name: string;
@@ -3953,55 +4785,77 @@ export function toJson_IssuerSpecAcmeExternalAccountBindingKeySecretRef(obj: Iss
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers by DNS record.
+ *
  * @schema IssuerSpecAcmeSolversDns01
  */
 export interface IssuerSpecAcmeSolversDns01 {
   /**
+   * An ACMEDNS server.
+   *
    * @schema IssuerSpecAcmeSolversDns01#acmeDNS
    */
   readonly acmeDns?: IssuerSpecAcmeSolversDns01AcmeDns;
 
   /**
+   * Akamai Edge DNS.
+   *
    * @schema IssuerSpecAcmeSolversDns01#akamai
    */
   readonly akamai?: IssuerSpecAcmeSolversDns01Akamai;
 
   /**
+   * Azure DNS.
+   *
    * @schema IssuerSpecAcmeSolversDns01#azureDNS
    */
   readonly azureDns?: IssuerSpecAcmeSolversDns01AzureDns;
 
   /**
+   * Google Cloud DNS.
+   *
    * @schema IssuerSpecAcmeSolversDns01#cloudDNS
    */
   readonly cloudDns?: IssuerSpecAcmeSolversDns01CloudDns;
 
   /**
+   * Cloudflare DNS.
+   *
    * @schema IssuerSpecAcmeSolversDns01#cloudflare
    */
   readonly cloudflare?: IssuerSpecAcmeSolversDns01Cloudflare;
 
   /**
+   * Whether CNAME records are followed.
+   *
    * @schema IssuerSpecAcmeSolversDns01#cnameStrategy
    */
   readonly cnameStrategy?: IssuerSpecAcmeSolversDns01CnameStrategy;
 
   /**
+   * DigitalOcean DNS.
+   *
    * @schema IssuerSpecAcmeSolversDns01#digitalocean
    */
   readonly digitalocean?: IssuerSpecAcmeSolversDns01Digitalocean;
 
   /**
+   * A server that takes dynamic updates.
+   *
    * @schema IssuerSpecAcmeSolversDns01#rfc2136
    */
   readonly rfc2136?: IssuerSpecAcmeSolversDns01Rfc2136;
 
   /**
+   * Amazon Route 53.
+   *
    * @schema IssuerSpecAcmeSolversDns01#route53
    */
   readonly route53?: IssuerSpecAcmeSolversDns01Route53;
 
   /**
+   * Solver outside cert-manager.
+   *
    * @schema IssuerSpecAcmeSolversDns01#webhook
    */
   readonly webhook?: IssuerSpecAcmeSolversDns01Webhook;
@@ -4031,15 +4885,21 @@ export function toJson_IssuerSpecAcmeSolversDns01(obj: IssuerSpecAcmeSolversDns0
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers by HTTP.
+ *
  * @schema IssuerSpecAcmeSolversHttp01
  */
 export interface IssuerSpecAcmeSolversHttp01 {
   /**
+   * Answers through an HTTPRoute.
+   *
    * @schema IssuerSpecAcmeSolversHttp01#gatewayHTTPRoute
    */
   readonly gatewayHttpRoute?: IssuerSpecAcmeSolversHttp01GatewayHttpRoute;
 
   /**
+   * Answers through an Ingress.
+   *
    * @schema IssuerSpecAcmeSolversHttp01#ingress
    */
   readonly ingress?: IssuerSpecAcmeSolversHttp01Ingress;
@@ -4061,20 +4921,28 @@ export function toJson_IssuerSpecAcmeSolversHttp01(obj: IssuerSpecAcmeSolversHtt
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which names the solver is for.
+ *
  * @schema IssuerSpecAcmeSolversSelector
  */
 export interface IssuerSpecAcmeSolversSelector {
   /**
+   * Exact DNS names.
+   *
    * @schema IssuerSpecAcmeSolversSelector#dnsNames
    */
   readonly dnsNames?: string[];
 
   /**
+   * DNS zones, subdomains included.
+   *
    * @schema IssuerSpecAcmeSolversSelector#dnsZones
    */
   readonly dnsZones?: string[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema IssuerSpecAcmeSolversSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -4097,20 +4965,28 @@ export function toJson_IssuerSpecAcmeSolversSelector(obj: IssuerSpecAcmeSolversS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * AppRole login.
+ *
  * @schema IssuerSpecVaultAuthAppRole
  */
 export interface IssuerSpecVaultAuthAppRole {
   /**
+   * Mount path.
+   *
    * @schema IssuerSpecVaultAuthAppRole#path
    */
   readonly path: string;
 
   /**
+   * Role id.
+   *
    * @schema IssuerSpecVaultAuthAppRole#roleId
    */
   readonly roleId: string;
 
   /**
+   * Secret with the secret id.
+   *
    * @schema IssuerSpecVaultAuthAppRole#secretRef
    */
   readonly secretRef: IssuerSpecVaultAuthAppRoleSecretRef;
@@ -4133,35 +5009,49 @@ export function toJson_IssuerSpecVaultAuthAppRole(obj: IssuerSpecVaultAuthAppRol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * AWS IAM login.
+ *
  * @schema IssuerSpecVaultAuthAws
  */
 export interface IssuerSpecVaultAuthAws {
   /**
+   * AWS role to assume.
+   *
    * @schema IssuerSpecVaultAuthAws#iamRoleArn
    */
   readonly iamRoleArn?: string;
 
   /**
+   * Mount path.
+   *
    * @schema IssuerSpecVaultAuthAws#mountPath
    */
   readonly mountPath?: string;
 
   /**
+   * AWS region.
+   *
    * @schema IssuerSpecVaultAuthAws#region
    */
   readonly region?: string;
 
   /**
+   * Vault role.
+   *
    * @schema IssuerSpecVaultAuthAws#role
    */
   readonly role: string;
 
   /**
+   * ServiceAccount whose token is used.
+   *
    * @schema IssuerSpecVaultAuthAws#serviceAccountRef
    */
   readonly serviceAccountRef?: IssuerSpecVaultAuthAwsServiceAccountRef;
 
   /**
+   * Value of the server id header.
+   *
    * @schema IssuerSpecVaultAuthAws#vaultHeaderValue
    */
   readonly vaultHeaderValue?: string;
@@ -4187,20 +5077,28 @@ export function toJson_IssuerSpecVaultAuthAws(obj: IssuerSpecVaultAuthAws | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS certificate login.
+ *
  * @schema IssuerSpecVaultAuthClientCertificate
  */
 export interface IssuerSpecVaultAuthClientCertificate {
   /**
+   * Mount path.
+   *
    * @schema IssuerSpecVaultAuthClientCertificate#mountPath
    */
   readonly mountPath?: string;
 
   /**
+   * Vault certificate role.
+   *
    * @schema IssuerSpecVaultAuthClientCertificate#name
    */
   readonly name?: string;
 
   /**
+   * Secret with the client certificate.
+   *
    * @schema IssuerSpecVaultAuthClientCertificate#secretName
    */
   readonly secretName?: string;
@@ -4223,25 +5121,35 @@ export function toJson_IssuerSpecVaultAuthClientCertificate(obj: IssuerSpecVault
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Signs in with a ServiceAccount token.
+ *
  * @schema IssuerSpecVaultAuthKubernetes
  */
 export interface IssuerSpecVaultAuthKubernetes {
   /**
+   * Mount path.
+   *
    * @schema IssuerSpecVaultAuthKubernetes#mountPath
    */
   readonly mountPath?: string;
 
   /**
+   * Vault role.
+   *
    * @schema IssuerSpecVaultAuthKubernetes#role
    */
   readonly role: string;
 
   /**
+   * Secret with a ServiceAccount token.
+   *
    * @schema IssuerSpecVaultAuthKubernetes#secretRef
    */
   readonly secretRef?: IssuerSpecVaultAuthKubernetesSecretRef;
 
   /**
+   * ServiceAccount whose token is used.
+   *
    * @schema IssuerSpecVaultAuthKubernetes#serviceAccountRef
    */
   readonly serviceAccountRef?: IssuerSpecVaultAuthKubernetesServiceAccountRef;
@@ -4265,15 +5173,21 @@ export function toJson_IssuerSpecVaultAuthKubernetes(obj: IssuerSpecVaultAuthKub
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the token.
+ *
  * @schema IssuerSpecVaultAuthTokenSecretRef
  */
 export interface IssuerSpecVaultAuthTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecVaultAuthTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecVaultAuthTokenSecretRef#name
    */
   readonly name: string;
@@ -4295,15 +5209,21 @@ export function toJson_IssuerSpecVaultAuthTokenSecretRef(obj: IssuerSpecVaultAut
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * An ACMEDNS server.
+ *
  * @schema IssuerSpecAcmeSolversDns01AcmeDns
  */
 export interface IssuerSpecAcmeSolversDns01AcmeDns {
   /**
+   * Secret with the account.
+   *
    * @schema IssuerSpecAcmeSolversDns01AcmeDns#accountSecretRef
    */
   readonly accountSecretRef: IssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef;
 
   /**
+   * Address of the server.
+   *
    * @schema IssuerSpecAcmeSolversDns01AcmeDns#host
    */
   readonly host: string;
@@ -4325,25 +5245,35 @@ export function toJson_IssuerSpecAcmeSolversDns01AcmeDns(obj: IssuerSpecAcmeSolv
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Akamai Edge DNS.
+ *
  * @schema IssuerSpecAcmeSolversDns01Akamai
  */
 export interface IssuerSpecAcmeSolversDns01Akamai {
   /**
+   * Secret with the access token.
+   *
    * @schema IssuerSpecAcmeSolversDns01Akamai#accessTokenSecretRef
    */
   readonly accessTokenSecretRef: IssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef;
 
   /**
+   * Secret with the client secret.
+   *
    * @schema IssuerSpecAcmeSolversDns01Akamai#clientSecretSecretRef
    */
   readonly clientSecretSecretRef: IssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef;
 
   /**
+   * Secret with the client token.
+   *
    * @schema IssuerSpecAcmeSolversDns01Akamai#clientTokenSecretRef
    */
   readonly clientTokenSecretRef: IssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef;
 
   /**
+   * API host name.
+   *
    * @schema IssuerSpecAcmeSolversDns01Akamai#serviceConsumerDomain
    */
   readonly serviceConsumerDomain: string;
@@ -4367,50 +5297,70 @@ export function toJson_IssuerSpecAcmeSolversDns01Akamai(obj: IssuerSpecAcmeSolve
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Azure DNS.
+ *
  * @schema IssuerSpecAcmeSolversDns01AzureDns
  */
 export interface IssuerSpecAcmeSolversDns01AzureDns {
   /**
+   * Client id of the service principal.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#clientID
    */
   readonly clientId?: string;
 
   /**
+   * Secret with the client secret.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#clientSecretSecretRef
    */
   readonly clientSecretSecretRef?: IssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef;
 
   /**
+   * Azure cloud.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#environment
    */
   readonly environment?: IssuerSpecAcmeSolversDns01AzureDnsEnvironment;
 
   /**
+   * DNS zone name.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#hostedZoneName
    */
   readonly hostedZoneName?: string;
 
   /**
+   * Identity to use in place of a secret.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#managedIdentity
    */
   readonly managedIdentity?: IssuerSpecAcmeSolversDns01AzureDnsManagedIdentity;
 
   /**
+   * Resource group of the zone.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#resourceGroupName
    */
   readonly resourceGroupName: string;
 
   /**
+   * Subscription of the zone.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#subscriptionID
    */
   readonly subscriptionId: string;
 
   /**
+   * Tenant id.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#tenantID
    */
   readonly tenantId?: string;
 
   /**
+   * Public or private zone.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDns#zoneType
    */
   readonly zoneType?: IssuerSpecAcmeSolversDns01AzureDnsZoneType;
@@ -4439,20 +5389,28 @@ export function toJson_IssuerSpecAcmeSolversDns01AzureDns(obj: IssuerSpecAcmeSol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Google Cloud DNS.
+ *
  * @schema IssuerSpecAcmeSolversDns01CloudDns
  */
 export interface IssuerSpecAcmeSolversDns01CloudDns {
   /**
+   * DNS zone name.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudDns#hostedZoneName
    */
   readonly hostedZoneName?: string;
 
   /**
+   * Google Cloud project.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudDns#project
    */
   readonly project: string;
 
   /**
+   * Secret with the service account key.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudDns#serviceAccountSecretRef
    */
   readonly serviceAccountSecretRef?: IssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef;
@@ -4475,20 +5433,28 @@ export function toJson_IssuerSpecAcmeSolversDns01CloudDns(obj: IssuerSpecAcmeSol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Cloudflare DNS.
+ *
  * @schema IssuerSpecAcmeSolversDns01Cloudflare
  */
 export interface IssuerSpecAcmeSolversDns01Cloudflare {
   /**
+   * Secret with the API key.
+   *
    * @schema IssuerSpecAcmeSolversDns01Cloudflare#apiKeySecretRef
    */
   readonly apiKeySecretRef?: IssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef;
 
   /**
+   * Secret with the API token.
+   *
    * @schema IssuerSpecAcmeSolversDns01Cloudflare#apiTokenSecretRef
    */
   readonly apiTokenSecretRef?: IssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef;
 
   /**
+   * Email of the account.
+   *
    * @schema IssuerSpecAcmeSolversDns01Cloudflare#email
    */
   readonly email?: string;
@@ -4511,6 +5477,8 @@ export function toJson_IssuerSpecAcmeSolversDns01Cloudflare(obj: IssuerSpecAcmeS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Whether CNAME records are followed.
+ *
  * @schema IssuerSpecAcmeSolversDns01CnameStrategy
  */
 export enum IssuerSpecAcmeSolversDns01CnameStrategy {
@@ -4521,10 +5489,14 @@ export enum IssuerSpecAcmeSolversDns01CnameStrategy {
 }
 
 /**
+ * DigitalOcean DNS.
+ *
  * @schema IssuerSpecAcmeSolversDns01Digitalocean
  */
 export interface IssuerSpecAcmeSolversDns01Digitalocean {
   /**
+   * Secret with the token.
+   *
    * @schema IssuerSpecAcmeSolversDns01Digitalocean#tokenSecretRef
    */
   readonly tokenSecretRef: IssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef;
@@ -4545,30 +5517,42 @@ export function toJson_IssuerSpecAcmeSolversDns01Digitalocean(obj: IssuerSpecAcm
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A server that takes dynamic updates.
+ *
  * @schema IssuerSpecAcmeSolversDns01Rfc2136
  */
 export interface IssuerSpecAcmeSolversDns01Rfc2136 {
   /**
+   * Address of the server.
+   *
    * @schema IssuerSpecAcmeSolversDns01Rfc2136#nameserver
    */
   readonly nameserver: string;
 
   /**
+   * Transport of the updates.
+   *
    * @schema IssuerSpecAcmeSolversDns01Rfc2136#protocol
    */
   readonly protocol?: IssuerSpecAcmeSolversDns01Rfc2136Protocol;
 
   /**
+   * TSIG algorithm.
+   *
    * @schema IssuerSpecAcmeSolversDns01Rfc2136#tsigAlgorithm
    */
   readonly tsigAlgorithm?: string;
 
   /**
+   * TSIG key name.
+   *
    * @schema IssuerSpecAcmeSolversDns01Rfc2136#tsigKeyName
    */
   readonly tsigKeyName?: string;
 
   /**
+   * Secret with the TSIG key.
+   *
    * @schema IssuerSpecAcmeSolversDns01Rfc2136#tsigSecretSecretRef
    */
   readonly tsigSecretSecretRef?: IssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef;
@@ -4593,40 +5577,56 @@ export function toJson_IssuerSpecAcmeSolversDns01Rfc2136(obj: IssuerSpecAcmeSolv
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Amazon Route 53.
+ *
  * @schema IssuerSpecAcmeSolversDns01Route53
  */
 export interface IssuerSpecAcmeSolversDns01Route53 {
   /**
+   * Access key id.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53#accessKeyID
    */
   readonly accessKeyId?: string;
 
   /**
+   * Secret with the access key id.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53#accessKeyIDSecretRef
    */
   readonly accessKeyIdSecretRef?: IssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef;
 
   /**
+   * How to sign in.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53#auth
    */
   readonly auth?: IssuerSpecAcmeSolversDns01Route53Auth;
 
   /**
+   * Zone id.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53#hostedZoneID
    */
   readonly hostedZoneId?: string;
 
   /**
+   * AWS region.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53#region
    */
   readonly region?: string;
 
   /**
+   * Role to assume.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53#role
    */
   readonly role?: string;
 
   /**
+   * Secret with the secret access key.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53#secretAccessKeySecretRef
    */
   readonly secretAccessKeySecretRef?: IssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef;
@@ -4653,20 +5653,28 @@ export function toJson_IssuerSpecAcmeSolversDns01Route53(obj: IssuerSpecAcmeSolv
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Solver outside cert-manager.
+ *
  * @schema IssuerSpecAcmeSolversDns01Webhook
  */
 export interface IssuerSpecAcmeSolversDns01Webhook {
   /**
+   * Settings of the solver.
+   *
    * @schema IssuerSpecAcmeSolversDns01Webhook#config
    */
   readonly config?: any;
 
   /**
+   * API group of the solver.
+   *
    * @schema IssuerSpecAcmeSolversDns01Webhook#groupName
    */
   readonly groupName: string;
 
   /**
+   * Name of the solver.
+   *
    * @schema IssuerSpecAcmeSolversDns01Webhook#solverName
    */
   readonly solverName: string;
@@ -4689,25 +5697,35 @@ export function toJson_IssuerSpecAcmeSolversDns01Webhook(obj: IssuerSpecAcmeSolv
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers through an HTTPRoute.
+ *
  * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoute
  */
 export interface IssuerSpecAcmeSolversHttp01GatewayHttpRoute {
   /**
+   * Labels of the HTTPRoute.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoute#labels
    */
   readonly labels?: { [key: string]: string };
 
   /**
+   * Gateways to attach to.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoute#parentRefs
    */
   readonly parentRefs?: IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs[];
 
   /**
+   * Settings of the solver pod.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoute#podTemplate
    */
   readonly podTemplate?: IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate;
 
   /**
+   * Service type of the solver.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoute#serviceType
    */
   readonly serviceType?: string;
@@ -4731,35 +5749,49 @@ export function toJson_IssuerSpecAcmeSolversHttp01GatewayHttpRoute(obj: IssuerSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers through an Ingress.
+ *
  * @schema IssuerSpecAcmeSolversHttp01Ingress
  */
 export interface IssuerSpecAcmeSolversHttp01Ingress {
   /**
+   * Class annotation of the Ingress.
+   *
    * @schema IssuerSpecAcmeSolversHttp01Ingress#class
    */
   readonly class?: string;
 
   /**
+   * IngressClass of the Ingress.
+   *
    * @schema IssuerSpecAcmeSolversHttp01Ingress#ingressClassName
    */
   readonly ingressClassName?: string;
 
   /**
+   * Labels and annotations of the Ingress.
+   *
    * @schema IssuerSpecAcmeSolversHttp01Ingress#ingressTemplate
    */
   readonly ingressTemplate?: IssuerSpecAcmeSolversHttp01IngressIngressTemplate;
 
   /**
+   * Ingress to edit in place of a new one.
+   *
    * @schema IssuerSpecAcmeSolversHttp01Ingress#name
    */
   readonly name?: string;
 
   /**
+   * Settings of the solver pod.
+   *
    * @schema IssuerSpecAcmeSolversHttp01Ingress#podTemplate
    */
   readonly podTemplate?: IssuerSpecAcmeSolversHttp01IngressPodTemplate;
 
   /**
+   * Service type of the solver.
+   *
    * @schema IssuerSpecAcmeSolversHttp01Ingress#serviceType
    */
   readonly serviceType?: string;
@@ -4785,15 +5817,21 @@ export function toJson_IssuerSpecAcmeSolversHttp01Ingress(obj: IssuerSpecAcmeSol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the secret id.
+ *
  * @schema IssuerSpecVaultAuthAppRoleSecretRef
  */
 export interface IssuerSpecVaultAuthAppRoleSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecVaultAuthAppRoleSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecVaultAuthAppRoleSecretRef#name
    */
   readonly name: string;
@@ -4815,15 +5853,21 @@ export function toJson_IssuerSpecVaultAuthAppRoleSecretRef(obj: IssuerSpecVaultA
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * ServiceAccount whose token is used.
+ *
  * @schema IssuerSpecVaultAuthAwsServiceAccountRef
  */
 export interface IssuerSpecVaultAuthAwsServiceAccountRef {
   /**
+   * Further audiences of the token.
+   *
    * @schema IssuerSpecVaultAuthAwsServiceAccountRef#audiences
    */
   readonly audiences?: string[];
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecVaultAuthAwsServiceAccountRef#name
    */
   readonly name: string;
@@ -4845,15 +5889,21 @@ export function toJson_IssuerSpecVaultAuthAwsServiceAccountRef(obj: IssuerSpecVa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with a ServiceAccount token.
+ *
  * @schema IssuerSpecVaultAuthKubernetesSecretRef
  */
 export interface IssuerSpecVaultAuthKubernetesSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecVaultAuthKubernetesSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecVaultAuthKubernetesSecretRef#name
    */
   readonly name: string;
@@ -4875,15 +5925,21 @@ export function toJson_IssuerSpecVaultAuthKubernetesSecretRef(obj: IssuerSpecVau
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * ServiceAccount whose token is used.
+ *
  * @schema IssuerSpecVaultAuthKubernetesServiceAccountRef
  */
 export interface IssuerSpecVaultAuthKubernetesServiceAccountRef {
   /**
+   * Further audiences of the token.
+   *
    * @schema IssuerSpecVaultAuthKubernetesServiceAccountRef#audiences
    */
   readonly audiences?: string[];
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecVaultAuthKubernetesServiceAccountRef#name
    */
   readonly name: string;
@@ -4905,15 +5961,21 @@ export function toJson_IssuerSpecVaultAuthKubernetesServiceAccountRef(obj: Issue
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the account.
+ *
  * @schema IssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef#name
    */
   readonly name: string;
@@ -4935,15 +5997,21 @@ export function toJson_IssuerSpecAcmeSolversDns01AcmeDnsAccountSecretRef(obj: Is
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the access token.
+ *
  * @schema IssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef#name
    */
   readonly name: string;
@@ -4965,15 +6033,21 @@ export function toJson_IssuerSpecAcmeSolversDns01AkamaiAccessTokenSecretRef(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client secret.
+ *
  * @schema IssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef#name
    */
   readonly name: string;
@@ -4995,15 +6069,21 @@ export function toJson_IssuerSpecAcmeSolversDns01AkamaiClientSecretSecretRef(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client token.
+ *
  * @schema IssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef#name
    */
   readonly name: string;
@@ -5025,15 +6105,21 @@ export function toJson_IssuerSpecAcmeSolversDns01AkamaiClientTokenSecretRef(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the client secret.
+ *
  * @schema IssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef#name
    */
   readonly name: string;
@@ -5055,6 +6141,8 @@ export function toJson_IssuerSpecAcmeSolversDns01AzureDnsClientSecretSecretRef(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Azure cloud.
+ *
  * @schema IssuerSpecAcmeSolversDns01AzureDnsEnvironment
  */
 export enum IssuerSpecAcmeSolversDns01AzureDnsEnvironment {
@@ -5069,20 +6157,28 @@ export enum IssuerSpecAcmeSolversDns01AzureDnsEnvironment {
 }
 
 /**
+ * Identity to use in place of a secret.
+ *
  * @schema IssuerSpecAcmeSolversDns01AzureDnsManagedIdentity
  */
 export interface IssuerSpecAcmeSolversDns01AzureDnsManagedIdentity {
   /**
+   * Client id of the identity.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDnsManagedIdentity#clientID
    */
   readonly clientId?: string;
 
   /**
+   * Resource id of the identity.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDnsManagedIdentity#resourceID
    */
   readonly resourceId?: string;
 
   /**
+   * Tenant id.
+   *
    * @schema IssuerSpecAcmeSolversDns01AzureDnsManagedIdentity#tenantID
    */
   readonly tenantId?: string;
@@ -5105,6 +6201,8 @@ export function toJson_IssuerSpecAcmeSolversDns01AzureDnsManagedIdentity(obj: Is
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Public or private zone.
+ *
  * @schema IssuerSpecAcmeSolversDns01AzureDnsZoneType
  */
 export enum IssuerSpecAcmeSolversDns01AzureDnsZoneType {
@@ -5115,15 +6213,21 @@ export enum IssuerSpecAcmeSolversDns01AzureDnsZoneType {
 }
 
 /**
+ * Secret with the service account key.
+ *
  * @schema IssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef#name
    */
   readonly name: string;
@@ -5145,15 +6249,21 @@ export function toJson_IssuerSpecAcmeSolversDns01CloudDnsServiceAccountSecretRef
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the API key.
+ *
  * @schema IssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef
  */
 export interface IssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef#name
    */
   readonly name: string;
@@ -5175,15 +6285,21 @@ export function toJson_IssuerSpecAcmeSolversDns01CloudflareApiKeySecretRef(obj: 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the API token.
+ *
  * @schema IssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef#name
    */
   readonly name: string;
@@ -5205,15 +6321,21 @@ export function toJson_IssuerSpecAcmeSolversDns01CloudflareApiTokenSecretRef(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the token.
+ *
  * @schema IssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef#name
    */
   readonly name: string;
@@ -5235,6 +6357,8 @@ export function toJson_IssuerSpecAcmeSolversDns01DigitaloceanTokenSecretRef(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Transport of the updates.
+ *
  * @schema IssuerSpecAcmeSolversDns01Rfc2136Protocol
  */
 export enum IssuerSpecAcmeSolversDns01Rfc2136Protocol {
@@ -5245,15 +6369,21 @@ export enum IssuerSpecAcmeSolversDns01Rfc2136Protocol {
 }
 
 /**
+ * Secret with the TSIG key.
+ *
  * @schema IssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef#name
    */
   readonly name: string;
@@ -5275,15 +6405,21 @@ export function toJson_IssuerSpecAcmeSolversDns01Rfc2136TsigSecretSecretRef(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the access key id.
+ *
  * @schema IssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef
  */
 export interface IssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef#name
    */
   readonly name: string;
@@ -5305,10 +6441,14 @@ export function toJson_IssuerSpecAcmeSolversDns01Route53AccessKeyIdSecretRef(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How to sign in.
+ *
  * @schema IssuerSpecAcmeSolversDns01Route53Auth
  */
 export interface IssuerSpecAcmeSolversDns01Route53Auth {
   /**
+   * Signs in with a ServiceAccount token.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53Auth#kubernetes
    */
   readonly kubernetes: IssuerSpecAcmeSolversDns01Route53AuthKubernetes;
@@ -5329,15 +6469,21 @@ export function toJson_IssuerSpecAcmeSolversDns01Route53Auth(obj: IssuerSpecAcme
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the secret access key.
+ *
  * @schema IssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef
  */
 export interface IssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef {
   /**
+   * Key in the object's data.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef#key
    */
   readonly key?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef#name
    */
   readonly name: string;
@@ -5363,31 +6509,43 @@ export function toJson_IssuerSpecAcmeSolversDns01Route53SecretAccessKeySecretRef
  */
 export interface IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Listener port.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#port
    */
   readonly port?: number;
 
   /**
+   * Listener name.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs#sectionName
    */
   readonly sectionName?: string;
@@ -5413,15 +6571,21 @@ export function toJson_IssuerSpecAcmeSolversHttp01GatewayHttpRouteParentRefs(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings of the solver pod.
+ *
  * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate
  */
 export interface IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate {
   /**
+   * Labels and annotations to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate#metadata
    */
   readonly metadata?: IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata;
 
   /**
+   * Pod settings.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate#spec
    */
   readonly spec?: any;
@@ -5443,10 +6607,14 @@ export function toJson_IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplate(ob
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations of the Ingress.
+ *
  * @schema IssuerSpecAcmeSolversHttp01IngressIngressTemplate
  */
 export interface IssuerSpecAcmeSolversHttp01IngressIngressTemplate {
   /**
+   * Labels and annotations to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01IngressIngressTemplate#metadata
    */
   readonly metadata?: IssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata;
@@ -5467,15 +6635,21 @@ export function toJson_IssuerSpecAcmeSolversHttp01IngressIngressTemplate(obj: Is
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings of the solver pod.
+ *
  * @schema IssuerSpecAcmeSolversHttp01IngressPodTemplate
  */
 export interface IssuerSpecAcmeSolversHttp01IngressPodTemplate {
   /**
+   * Labels and annotations to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01IngressPodTemplate#metadata
    */
   readonly metadata?: IssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata;
 
   /**
+   * Pod settings.
+   *
    * @schema IssuerSpecAcmeSolversHttp01IngressPodTemplate#spec
    */
   readonly spec?: any;
@@ -5497,10 +6671,14 @@ export function toJson_IssuerSpecAcmeSolversHttp01IngressPodTemplate(obj: Issuer
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Signs in with a ServiceAccount token.
+ *
  * @schema IssuerSpecAcmeSolversDns01Route53AuthKubernetes
  */
 export interface IssuerSpecAcmeSolversDns01Route53AuthKubernetes {
   /**
+   * ServiceAccount whose token is used.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53AuthKubernetes#serviceAccountRef
    */
   readonly serviceAccountRef: IssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef;
@@ -5521,15 +6699,21 @@ export function toJson_IssuerSpecAcmeSolversDns01Route53AuthKubernetes(obj: Issu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations to set.
+ *
  * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata
  */
 export interface IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata {
   /**
+   * Annotations to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMetadata#labels
    */
   readonly labels?: { [key: string]: string };
@@ -5551,15 +6735,21 @@ export function toJson_IssuerSpecAcmeSolversHttp01GatewayHttpRoutePodTemplateMet
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations to set.
+ *
  * @schema IssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata
  */
 export interface IssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata {
   /**
+   * Annotations to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata#labels
    */
   readonly labels?: { [key: string]: string };
@@ -5581,15 +6771,21 @@ export function toJson_IssuerSpecAcmeSolversHttp01IngressIngressTemplateMetadata
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations to set.
+ *
  * @schema IssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata
  */
 export interface IssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata {
   /**
+   * Annotations to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema IssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata#labels
    */
   readonly labels?: { [key: string]: string };
@@ -5611,15 +6807,21 @@ export function toJson_IssuerSpecAcmeSolversHttp01IngressPodTemplateMetadata(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * ServiceAccount whose token is used.
+ *
  * @schema IssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef
  */
 export interface IssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef {
   /**
+   * Further audiences of the token.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef#audiences
    */
   readonly audiences?: string[];
 
   /**
+   * Name of the object.
+   *
    * @schema IssuerSpecAcmeSolversDns01Route53AuthKubernetesServiceAccountRef#name
    */
   readonly name: string;

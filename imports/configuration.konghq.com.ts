@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * A Kong plugin for objects of all namespaces.
  *
  * @schema KongClusterPlugin
  */
@@ -62,6 +62,8 @@ export class KongClusterPlugin extends ApiObject {
 }
 
 /**
+ * A Kong plugin for objects of all namespaces.
+ *
  * @schema KongClusterPlugin
  */
 export interface KongClusterPluginProps {
@@ -71,56 +73,78 @@ export interface KongClusterPluginProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * Settings of the plugin.
+   *
    * @schema KongClusterPlugin#config
    */
   readonly config?: any;
 
   /**
+   * Settings read from a Secret.
+   *
    * @schema KongClusterPlugin#configFrom
    */
   readonly configFrom?: KongClusterPluginConfigFrom;
 
   /**
+   * Single settings read from Secrets.
+   *
    * @schema KongClusterPlugin#configPatches
    */
   readonly configPatches?: KongClusterPluginConfigPatches[];
 
   /**
+   * KongConsumer it is for.
+   *
    * @schema KongClusterPlugin#consumerRef
    */
   readonly consumerRef?: string;
 
   /**
+   * True to switch the plugin off.
+   *
    * @schema KongClusterPlugin#disabled
    */
   readonly disabled?: boolean;
 
   /**
+   * Name that tells instances apart.
+   *
    * @schema KongClusterPlugin#instance_name
    */
   readonly instanceName?: string;
 
   /**
+   * Order among plugins, by phase.
+   *
    * @schema KongClusterPlugin#ordering
    */
   readonly ordering?: KongClusterPluginOrdering;
 
   /**
+   * Name of the plugin.
+   *
    * @schema KongClusterPlugin#plugin
    */
   readonly plugin: string;
 
   /**
+   * Protocols it is for.
+   *
    * @schema KongClusterPlugin#protocols
    */
   readonly protocols?: KongClusterPluginProtocols[];
 
   /**
+   * Where the plugin runs in a mesh.
+   *
    * @schema KongClusterPlugin#run_on
    */
   readonly runOn?: KongClusterPluginRunOn;
 
   /**
+   * Tags of the Kong entity.
+   *
    * @schema KongClusterPlugin#tags
    */
   readonly tags?: string[];
@@ -152,10 +176,14 @@ export function toJson_KongClusterPluginProps(obj: KongClusterPluginProps | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings read from a Secret.
+ *
  * @schema KongClusterPluginConfigFrom
  */
 export interface KongClusterPluginConfigFrom {
   /**
+   * Key of a Secret.
+   *
    * @schema KongClusterPluginConfigFrom#secretKeyRef
    */
   readonly secretKeyRef: KongClusterPluginConfigFromSecretKeyRef;
@@ -180,11 +208,15 @@ export function toJson_KongClusterPluginConfigFrom(obj: KongClusterPluginConfigF
  */
 export interface KongClusterPluginConfigPatches {
   /**
+   * JSON pointer of the setting.
+   *
    * @schema KongClusterPluginConfigPatches#path
    */
   readonly path: string;
 
   /**
+   * Where the value comes from.
+   *
    * @schema KongClusterPluginConfigPatches#valueFrom
    */
   readonly valueFrom: KongClusterPluginConfigPatchesValueFrom;
@@ -206,15 +238,21 @@ export function toJson_KongClusterPluginConfigPatches(obj: KongClusterPluginConf
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Order among plugins, by phase.
+ *
  * @schema KongClusterPluginOrdering
  */
 export interface KongClusterPluginOrdering {
   /**
+   * Plugins that run earlier.
+   *
    * @schema KongClusterPluginOrdering#after
    */
   readonly after?: { [key: string]: string[] };
 
   /**
+   * Plugins that run later.
+   *
    * @schema KongClusterPluginOrdering#before
    */
   readonly before?: { [key: string]: string[] };
@@ -256,6 +294,8 @@ export enum KongClusterPluginProtocols {
 }
 
 /**
+ * Where the plugin runs in a mesh.
+ *
  * @schema KongClusterPluginRunOn
  */
 export enum KongClusterPluginRunOn {
@@ -268,20 +308,28 @@ export enum KongClusterPluginRunOn {
 }
 
 /**
+ * Key of a Secret.
+ *
  * @schema KongClusterPluginConfigFromSecretKeyRef
  */
 export interface KongClusterPluginConfigFromSecretKeyRef {
   /**
+   * Key in the Secret.
+   *
    * @schema KongClusterPluginConfigFromSecretKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the Secret.
+   *
    * @schema KongClusterPluginConfigFromSecretKeyRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the Secret.
+   *
    * @schema KongClusterPluginConfigFromSecretKeyRef#namespace
    */
   readonly namespace: string;
@@ -304,10 +352,14 @@ export function toJson_KongClusterPluginConfigFromSecretKeyRef(obj: KongClusterP
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the value comes from.
+ *
  * @schema KongClusterPluginConfigPatchesValueFrom
  */
 export interface KongClusterPluginConfigPatchesValueFrom {
   /**
+   * Key of a Secret.
+   *
    * @schema KongClusterPluginConfigPatchesValueFrom#secretKeyRef
    */
   readonly secretKeyRef: KongClusterPluginConfigPatchesValueFromSecretKeyRef;
@@ -328,20 +380,28 @@ export function toJson_KongClusterPluginConfigPatchesValueFrom(obj: KongClusterP
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Key of a Secret.
+ *
  * @schema KongClusterPluginConfigPatchesValueFromSecretKeyRef
  */
 export interface KongClusterPluginConfigPatchesValueFromSecretKeyRef {
   /**
+   * Key in the Secret.
+   *
    * @schema KongClusterPluginConfigPatchesValueFromSecretKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the Secret.
+   *
    * @schema KongClusterPluginConfigPatchesValueFromSecretKeyRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the Secret.
+   *
    * @schema KongClusterPluginConfigPatchesValueFromSecretKeyRef#namespace
    */
   readonly namespace: string;
@@ -365,7 +425,7 @@ export function toJson_KongClusterPluginConfigPatchesValueFromSecretKeyRef(obj: 
 
 
 /**
- *
+ * Kong license, in clear text.
  *
  * @schema KongLicense
  */
@@ -419,6 +479,8 @@ export class KongLicense extends ApiObject {
 }
 
 /**
+ * Kong license, in clear text.
+ *
  * @schema KongLicense
  */
 export interface KongLicenseProps {
@@ -428,11 +490,15 @@ export interface KongLicenseProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * False to ignore the license.
+   *
    * @schema KongLicense#enabled
    */
   readonly enabled: boolean;
 
   /**
+   * License text in clear.
+   *
    * @schema KongLicense#rawLicenseString
    */
   readonly rawLicenseString: string;
@@ -456,7 +522,7 @@ export function toJson_KongLicenseProps(obj: KongLicenseProps | undefined): Reco
 
 
 /**
- *
+ * A Kong plugin for objects of its namespace.
  *
  * @schema KongPlugin
  */
@@ -510,6 +576,8 @@ export class KongPlugin extends ApiObject {
 }
 
 /**
+ * A Kong plugin for objects of its namespace.
+ *
  * @schema KongPlugin
  */
 export interface KongPluginProps {
@@ -519,56 +587,78 @@ export interface KongPluginProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * Settings of the plugin.
+   *
    * @schema KongPlugin#config
    */
   readonly config?: any;
 
   /**
+   * Settings read from a Secret.
+   *
    * @schema KongPlugin#configFrom
    */
   readonly configFrom?: KongPluginConfigFrom;
 
   /**
+   * Single settings read from Secrets.
+   *
    * @schema KongPlugin#configPatches
    */
   readonly configPatches?: KongPluginConfigPatches[];
 
   /**
+   * KongConsumer it is for.
+   *
    * @schema KongPlugin#consumerRef
    */
   readonly consumerRef?: string;
 
   /**
+   * True to switch the plugin off.
+   *
    * @schema KongPlugin#disabled
    */
   readonly disabled?: boolean;
 
   /**
+   * Name that tells instances apart.
+   *
    * @schema KongPlugin#instance_name
    */
   readonly instanceName?: string;
 
   /**
+   * Order among plugins, by phase.
+   *
    * @schema KongPlugin#ordering
    */
   readonly ordering?: KongPluginOrdering;
 
   /**
+   * Name of the plugin.
+   *
    * @schema KongPlugin#plugin
    */
   readonly plugin: string;
 
   /**
+   * Protocols it is for.
+   *
    * @schema KongPlugin#protocols
    */
   readonly protocols?: KongPluginProtocols[];
 
   /**
+   * Where the plugin runs in a mesh.
+   *
    * @schema KongPlugin#run_on
    */
   readonly runOn?: KongPluginRunOn;
 
   /**
+   * Tags of the Kong entity.
+   *
    * @schema KongPlugin#tags
    */
   readonly tags?: string[];
@@ -600,10 +690,14 @@ export function toJson_KongPluginProps(obj: KongPluginProps | undefined): Record
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings read from a Secret.
+ *
  * @schema KongPluginConfigFrom
  */
 export interface KongPluginConfigFrom {
   /**
+   * Key of a Secret.
+   *
    * @schema KongPluginConfigFrom#secretKeyRef
    */
   readonly secretKeyRef: KongPluginConfigFromSecretKeyRef;
@@ -628,11 +722,15 @@ export function toJson_KongPluginConfigFrom(obj: KongPluginConfigFrom | undefine
  */
 export interface KongPluginConfigPatches {
   /**
+   * JSON pointer of the setting.
+   *
    * @schema KongPluginConfigPatches#path
    */
   readonly path: string;
 
   /**
+   * Where the value comes from.
+   *
    * @schema KongPluginConfigPatches#valueFrom
    */
   readonly valueFrom: KongPluginConfigPatchesValueFrom;
@@ -654,15 +752,21 @@ export function toJson_KongPluginConfigPatches(obj: KongPluginConfigPatches | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Order among plugins, by phase.
+ *
  * @schema KongPluginOrdering
  */
 export interface KongPluginOrdering {
   /**
+   * Plugins that run earlier.
+   *
    * @schema KongPluginOrdering#after
    */
   readonly after?: { [key: string]: string[] };
 
   /**
+   * Plugins that run later.
+   *
    * @schema KongPluginOrdering#before
    */
   readonly before?: { [key: string]: string[] };
@@ -704,6 +808,8 @@ export enum KongPluginProtocols {
 }
 
 /**
+ * Where the plugin runs in a mesh.
+ *
  * @schema KongPluginRunOn
  */
 export enum KongPluginRunOn {
@@ -716,15 +822,21 @@ export enum KongPluginRunOn {
 }
 
 /**
+ * Key of a Secret.
+ *
  * @schema KongPluginConfigFromSecretKeyRef
  */
 export interface KongPluginConfigFromSecretKeyRef {
   /**
+   * Key in the Secret.
+   *
    * @schema KongPluginConfigFromSecretKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the Secret.
+   *
    * @schema KongPluginConfigFromSecretKeyRef#name
    */
   readonly name: string;
@@ -746,10 +858,14 @@ export function toJson_KongPluginConfigFromSecretKeyRef(obj: KongPluginConfigFro
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the value comes from.
+ *
  * @schema KongPluginConfigPatchesValueFrom
  */
 export interface KongPluginConfigPatchesValueFrom {
   /**
+   * Key of a Secret.
+   *
    * @schema KongPluginConfigPatchesValueFrom#secretKeyRef
    */
   readonly secretKeyRef: KongPluginConfigPatchesValueFromSecretKeyRef;
@@ -770,15 +886,21 @@ export function toJson_KongPluginConfigPatchesValueFrom(obj: KongPluginConfigPat
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Key of a Secret.
+ *
  * @schema KongPluginConfigPatchesValueFromSecretKeyRef
  */
 export interface KongPluginConfigPatchesValueFromSecretKeyRef {
   /**
+   * Key in the Secret.
+   *
    * @schema KongPluginConfigPatchesValueFromSecretKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the Secret.
+   *
    * @schema KongPluginConfigPatchesValueFromSecretKeyRef#name
    */
   readonly name: string;
@@ -801,7 +923,7 @@ export function toJson_KongPluginConfigPatchesValueFromSecretKeyRef(obj: KongPlu
 
 
 /**
- *
+ * Load balancing and health checks of a Kong upstream.
  *
  * @schema KongUpstreamPolicy
  */
@@ -855,6 +977,8 @@ export class KongUpstreamPolicy extends ApiObject {
 }
 
 /**
+ * Load balancing and health checks of a Kong upstream.
+ *
  * @schema KongUpstreamPolicy
  */
 export interface KongUpstreamPolicyProps {
@@ -864,6 +988,8 @@ export interface KongUpstreamPolicyProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema KongUpstreamPolicy#spec
    */
   readonly spec?: KongUpstreamPolicySpec;
@@ -885,35 +1011,49 @@ export function toJson_KongUpstreamPolicyProps(obj: KongUpstreamPolicyProps | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema KongUpstreamPolicySpec
  */
 export interface KongUpstreamPolicySpec {
   /**
+   * How targets are picked.
+   *
    * @schema KongUpstreamPolicySpec#algorithm
    */
   readonly algorithm?: KongUpstreamPolicySpecAlgorithm;
 
   /**
+   * What is hashed.
+   *
    * @schema KongUpstreamPolicySpec#hashOn
    */
   readonly hashOn?: KongUpstreamPolicySpecHashOn;
 
   /**
+   * What is hashed where hashOn finds nothing.
+   *
    * @schema KongUpstreamPolicySpec#hashOnFallback
    */
   readonly hashOnFallback?: KongUpstreamPolicySpecHashOnFallback;
 
   /**
+   * Health checks of the targets.
+   *
    * @schema KongUpstreamPolicySpec#healthchecks
    */
   readonly healthchecks?: KongUpstreamPolicySpecHealthchecks;
 
   /**
+   * Size of the hash ring.
+   *
    * @schema KongUpstreamPolicySpec#slots
    */
   readonly slots?: number;
 
   /**
+   * Ties clients to targets by cookie.
+   *
    * @schema KongUpstreamPolicySpec#stickySessions
    */
   readonly stickySessions?: KongUpstreamPolicySpecStickySessions;
@@ -939,6 +1079,8 @@ export function toJson_KongUpstreamPolicySpec(obj: KongUpstreamPolicySpec | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How targets are picked.
+ *
  * @schema KongUpstreamPolicySpecAlgorithm
  */
 export enum KongUpstreamPolicySpecAlgorithm {
@@ -955,35 +1097,49 @@ export enum KongUpstreamPolicySpecAlgorithm {
 }
 
 /**
+ * What is hashed.
+ *
  * @schema KongUpstreamPolicySpecHashOn
  */
 export interface KongUpstreamPolicySpecHashOn {
   /**
+   * Cookie name.
+   *
    * @schema KongUpstreamPolicySpecHashOn#cookie
    */
   readonly cookie?: string;
 
   /**
+   * Cookie path.
+   *
    * @schema KongUpstreamPolicySpecHashOn#cookiePath
    */
   readonly cookiePath?: string;
 
   /**
+   * Header name.
+   *
    * @schema KongUpstreamPolicySpecHashOn#header
    */
   readonly header?: string;
 
   /**
+   * Predefined input.
+   *
    * @schema KongUpstreamPolicySpecHashOn#input
    */
   readonly input?: KongUpstreamPolicySpecHashOnInput;
 
   /**
+   * Query parameter name.
+   *
    * @schema KongUpstreamPolicySpecHashOn#queryArg
    */
   readonly queryArg?: string;
 
   /**
+   * Name of a path capture.
+   *
    * @schema KongUpstreamPolicySpecHashOn#uriCapture
    */
   readonly uriCapture?: string;
@@ -1009,35 +1165,49 @@ export function toJson_KongUpstreamPolicySpecHashOn(obj: KongUpstreamPolicySpecH
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is hashed where hashOn finds nothing.
+ *
  * @schema KongUpstreamPolicySpecHashOnFallback
  */
 export interface KongUpstreamPolicySpecHashOnFallback {
   /**
+   * Cookie name.
+   *
    * @schema KongUpstreamPolicySpecHashOnFallback#cookie
    */
   readonly cookie?: string;
 
   /**
+   * Cookie path.
+   *
    * @schema KongUpstreamPolicySpecHashOnFallback#cookiePath
    */
   readonly cookiePath?: string;
 
   /**
+   * Header name.
+   *
    * @schema KongUpstreamPolicySpecHashOnFallback#header
    */
   readonly header?: string;
 
   /**
+   * Predefined input.
+   *
    * @schema KongUpstreamPolicySpecHashOnFallback#input
    */
   readonly input?: KongUpstreamPolicySpecHashOnFallbackInput;
 
   /**
+   * Query parameter name.
+   *
    * @schema KongUpstreamPolicySpecHashOnFallback#queryArg
    */
   readonly queryArg?: string;
 
   /**
+   * Name of a path capture.
+   *
    * @schema KongUpstreamPolicySpecHashOnFallback#uriCapture
    */
   readonly uriCapture?: string;
@@ -1063,20 +1233,28 @@ export function toJson_KongUpstreamPolicySpecHashOnFallback(obj: KongUpstreamPol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Health checks of the targets.
+ *
  * @schema KongUpstreamPolicySpecHealthchecks
  */
 export interface KongUpstreamPolicySpecHealthchecks {
   /**
+   * Probes.
+   *
    * @schema KongUpstreamPolicySpecHealthchecks#active
    */
   readonly active?: KongUpstreamPolicySpecHealthchecksActive;
 
   /**
+   * Judgement by live traffic.
+   *
    * @schema KongUpstreamPolicySpecHealthchecks#passive
    */
   readonly passive?: KongUpstreamPolicySpecHealthchecksPassive;
 
   /**
+   * Lowest percentage of healthy weight.
+   *
    * @schema KongUpstreamPolicySpecHealthchecks#threshold
    */
   readonly threshold?: number;
@@ -1099,15 +1277,21 @@ export function toJson_KongUpstreamPolicySpecHealthchecks(obj: KongUpstreamPolic
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Ties clients to targets by cookie.
+ *
  * @schema KongUpstreamPolicySpecStickySessions
  */
 export interface KongUpstreamPolicySpecStickySessions {
   /**
+   * Cookie name.
+   *
    * @schema KongUpstreamPolicySpecStickySessions#cookie
    */
   readonly cookie: string;
 
   /**
+   * Cookie path.
+   *
    * @schema KongUpstreamPolicySpecStickySessions#cookiePath
    */
   readonly cookiePath?: string;
@@ -1129,6 +1313,8 @@ export function toJson_KongUpstreamPolicySpecStickySessions(obj: KongUpstreamPol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Predefined input.
+ *
  * @schema KongUpstreamPolicySpecHashOnInput
  */
 export enum KongUpstreamPolicySpecHashOnInput {
@@ -1143,6 +1329,8 @@ export enum KongUpstreamPolicySpecHashOnInput {
 }
 
 /**
+ * Predefined input.
+ *
  * @schema KongUpstreamPolicySpecHashOnFallbackInput
  */
 export enum KongUpstreamPolicySpecHashOnFallbackInput {
@@ -1157,50 +1345,70 @@ export enum KongUpstreamPolicySpecHashOnFallbackInput {
 }
 
 /**
+ * Probes.
+ *
  * @schema KongUpstreamPolicySpecHealthchecksActive
  */
 export interface KongUpstreamPolicySpecHealthchecksActive {
   /**
+   * Targets probed at once.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#concurrency
    */
   readonly concurrency?: number;
 
   /**
+   * Request headers of the probes.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#headers
    */
   readonly headers?: { [key: string]: string[] };
 
   /**
+   * What makes a target healthy.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#healthy
    */
   readonly healthy?: KongUpstreamPolicySpecHealthchecksActiveHealthy;
 
   /**
+   * Path of the probes.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#httpPath
    */
   readonly httpPath?: string;
 
   /**
+   * SNI of the probes.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#httpsSni
    */
   readonly httpsSni?: string;
 
   /**
+   * True to verify the server certificate.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#httpsVerifyCertificate
    */
   readonly httpsVerifyCertificate?: boolean;
 
   /**
+   * Time limit of a probe in seconds.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#timeout
    */
   readonly timeout?: number;
 
   /**
+   * Protocol of the probes.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#type
    */
   readonly type?: KongUpstreamPolicySpecHealthchecksActiveType;
 
   /**
+   * What makes a target unhealthy.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActive#unhealthy
    */
   readonly unhealthy?: KongUpstreamPolicySpecHealthchecksActiveUnhealthy;
@@ -1229,20 +1437,28 @@ export function toJson_KongUpstreamPolicySpecHealthchecksActive(obj: KongUpstrea
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Judgement by live traffic.
+ *
  * @schema KongUpstreamPolicySpecHealthchecksPassive
  */
 export interface KongUpstreamPolicySpecHealthchecksPassive {
   /**
+   * What makes a target healthy.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassive#healthy
    */
   readonly healthy?: KongUpstreamPolicySpecHealthchecksPassiveHealthy;
 
   /**
+   * Protocol of the traffic.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassive#type
    */
   readonly type?: KongUpstreamPolicySpecHealthchecksPassiveType;
 
   /**
+   * What makes a target unhealthy.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassive#unhealthy
    */
   readonly unhealthy?: KongUpstreamPolicySpecHealthchecksPassiveUnhealthy;
@@ -1265,20 +1481,28 @@ export function toJson_KongUpstreamPolicySpecHealthchecksPassive(obj: KongUpstre
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What makes a target healthy.
+ *
  * @schema KongUpstreamPolicySpecHealthchecksActiveHealthy
  */
 export interface KongUpstreamPolicySpecHealthchecksActiveHealthy {
   /**
+   * Status codes that count.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActiveHealthy#httpStatuses
    */
   readonly httpStatuses?: number[];
 
   /**
+   * Seconds between probes of healthy targets.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActiveHealthy#interval
    */
   readonly interval?: number;
 
   /**
+   * Passes needed.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActiveHealthy#successes
    */
   readonly successes?: number;
@@ -1301,6 +1525,8 @@ export function toJson_KongUpstreamPolicySpecHealthchecksActiveHealthy(obj: Kong
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Protocol of the probes.
+ *
  * @schema KongUpstreamPolicySpecHealthchecksActiveType
  */
 export enum KongUpstreamPolicySpecHealthchecksActiveType {
@@ -1317,30 +1543,42 @@ export enum KongUpstreamPolicySpecHealthchecksActiveType {
 }
 
 /**
+ * What makes a target unhealthy.
+ *
  * @schema KongUpstreamPolicySpecHealthchecksActiveUnhealthy
  */
 export interface KongUpstreamPolicySpecHealthchecksActiveUnhealthy {
   /**
+   * HTTP failures needed.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActiveUnhealthy#httpFailures
    */
   readonly httpFailures?: number;
 
   /**
+   * Status codes that count.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActiveUnhealthy#httpStatuses
    */
   readonly httpStatuses?: number[];
 
   /**
+   * Seconds between probes of unhealthy targets.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActiveUnhealthy#interval
    */
   readonly interval?: number;
 
   /**
+   * TCP failures needed.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActiveUnhealthy#tcpFailures
    */
   readonly tcpFailures?: number;
 
   /**
+   * Timeouts needed.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksActiveUnhealthy#timeouts
    */
   readonly timeouts?: number;
@@ -1365,20 +1603,28 @@ export function toJson_KongUpstreamPolicySpecHealthchecksActiveUnhealthy(obj: Ko
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What makes a target healthy.
+ *
  * @schema KongUpstreamPolicySpecHealthchecksPassiveHealthy
  */
 export interface KongUpstreamPolicySpecHealthchecksPassiveHealthy {
   /**
+   * Status codes that count.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassiveHealthy#httpStatuses
    */
   readonly httpStatuses?: number[];
 
   /**
+   * Seconds between probes of healthy targets.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassiveHealthy#interval
    */
   readonly interval?: number;
 
   /**
+   * Passes needed.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassiveHealthy#successes
    */
   readonly successes?: number;
@@ -1401,6 +1647,8 @@ export function toJson_KongUpstreamPolicySpecHealthchecksPassiveHealthy(obj: Kon
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Protocol of the traffic.
+ *
  * @schema KongUpstreamPolicySpecHealthchecksPassiveType
  */
 export enum KongUpstreamPolicySpecHealthchecksPassiveType {
@@ -1417,30 +1665,42 @@ export enum KongUpstreamPolicySpecHealthchecksPassiveType {
 }
 
 /**
+ * What makes a target unhealthy.
+ *
  * @schema KongUpstreamPolicySpecHealthchecksPassiveUnhealthy
  */
 export interface KongUpstreamPolicySpecHealthchecksPassiveUnhealthy {
   /**
+   * HTTP failures needed.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassiveUnhealthy#httpFailures
    */
   readonly httpFailures?: number;
 
   /**
+   * Status codes that count.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassiveUnhealthy#httpStatuses
    */
   readonly httpStatuses?: number[];
 
   /**
+   * Seconds between probes of unhealthy targets.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassiveUnhealthy#interval
    */
   readonly interval?: number;
 
   /**
+   * TCP failures needed.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassiveUnhealthy#tcpFailures
    */
   readonly tcpFailures?: number;
 
   /**
+   * Timeouts needed.
+   *
    * @schema KongUpstreamPolicySpecHealthchecksPassiveUnhealthy#timeouts
    */
   readonly timeouts?: number;

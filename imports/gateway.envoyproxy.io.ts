@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * An Envoy Gateway backend other than a Service.
  *
  * @schema Backend
  */
@@ -60,6 +60,8 @@ export class Backend extends ApiObject {
 }
 
 /**
+ * An Envoy Gateway backend other than a Service.
+ *
  * @schema Backend
  */
 export interface BackendProps {
@@ -69,6 +71,8 @@ export interface BackendProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema Backend#spec
    */
   readonly spec: BackendSpec;
@@ -90,30 +94,42 @@ export function toJson_BackendProps(obj: BackendProps | undefined): Record<strin
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema BackendSpec
  */
 export interface BackendSpec {
   /**
+   * Application protocols.
+   *
    * @schema BackendSpec#appProtocols
    */
   readonly appProtocols?: BackendSpecAppProtocols[];
 
   /**
+   * Where to connect to.
+   *
    * @schema BackendSpec#endpoints
    */
   readonly endpoints?: BackendSpecEndpoints[];
 
   /**
+   * True to use only when others fail.
+   *
    * @schema BackendSpec#fallback
    */
   readonly fallback?: boolean;
 
   /**
+   * TLS towards the endpoints.
+   *
    * @schema BackendSpec#tls
    */
   readonly tls?: BackendSpecTls;
 
   /**
+   * Which backend this is.
+   *
    * @schema BackendSpec#type
    */
   readonly type?: BackendSpecType;
@@ -154,26 +170,36 @@ export enum BackendSpecAppProtocols {
  */
 export interface BackendSpecEndpoints {
   /**
+   * A DNS name.
+   *
    * @schema BackendSpecEndpoints#fqdn
    */
   readonly fqdn?: BackendSpecEndpointsFqdn;
 
   /**
+   * Host name of the endpoint.
+   *
    * @schema BackendSpecEndpoints#hostname
    */
   readonly hostname?: string;
 
   /**
+   * An IP address.
+   *
    * @schema BackendSpecEndpoints#ip
    */
   readonly ip?: BackendSpecEndpointsIp;
 
   /**
+   * A socket file.
+   *
    * @schema BackendSpecEndpoints#unix
    */
   readonly unix?: BackendSpecEndpointsUnix;
 
   /**
+   * Zone of the endpoint.
+   *
    * @schema BackendSpecEndpoints#zone
    */
   readonly zone?: string;
@@ -198,70 +224,98 @@ export function toJson_BackendSpecEndpoints(obj: BackendSpecEndpoints | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS towards the endpoints.
+ *
  * @schema BackendSpecTls
  */
 export interface BackendSpecTls {
   /**
+   * ALPN protocols to offer.
+   *
    * @schema BackendSpecTls#alpnProtocols
    */
   readonly alpnProtocols?: string[];
 
   /**
+   * True to send the endpoint's name as SNI.
+   *
    * @schema BackendSpecTls#autoSNIFromEndpointHostname
    */
   readonly autoSniFromEndpointHostname?: boolean;
 
   /**
+   * Objects that hold the trust anchors.
+   *
    * @schema BackendSpecTls#caCertificateRefs
    */
   readonly caCertificateRefs?: BackendSpecTlsCaCertificateRefs[];
 
   /**
+   * Cipher suites up to TLS 1.2.
+   *
    * @schema BackendSpecTls#ciphers
    */
   readonly ciphers?: string[];
 
   /**
+   * Secret with the certificate that the gateway presents.
+   *
    * @schema BackendSpecTls#clientCertificateRef
    */
   readonly clientCertificateRef?: BackendSpecTlsClientCertificateRef;
 
   /**
+   * Key exchange groups.
+   *
    * @schema BackendSpecTls#ecdhCurves
    */
   readonly ecdhCurves?: string[];
 
   /**
+   * Client hello fingerprints to compute.
+   *
    * @schema BackendSpecTls#fingerprints
    */
   readonly fingerprints?: BackendSpecTlsFingerprints[];
 
   /**
+   * True to accept any server certificate.
+   *
    * @schema BackendSpecTls#insecureSkipVerify
    */
   readonly insecureSkipVerify?: boolean;
 
   /**
+   * Highest TLS version.
+   *
    * @schema BackendSpecTls#maxVersion
    */
   readonly maxVersion?: BackendSpecTlsMaxVersion;
 
   /**
+   * Lowest TLS version.
+   *
    * @schema BackendSpecTls#minVersion
    */
   readonly minVersion?: BackendSpecTlsMinVersion;
 
   /**
+   * Signature algorithms.
+   *
    * @schema BackendSpecTls#signatureAlgorithms
    */
   readonly signatureAlgorithms?: string[];
 
   /**
+   * Server name to send.
+   *
    * @schema BackendSpecTls#sni
    */
   readonly sni?: string;
 
   /**
+   * A named set of trust anchors, as System.
+   *
    * @schema BackendSpecTls#wellKnownCACertificates
    */
   readonly wellKnownCaCertificates?: string;
@@ -294,6 +348,8 @@ export function toJson_BackendSpecTls(obj: BackendSpecTls | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which backend this is.
+ *
  * @schema BackendSpecType
  */
 export enum BackendSpecType {
@@ -304,15 +360,21 @@ export enum BackendSpecType {
 }
 
 /**
+ * A DNS name.
+ *
  * @schema BackendSpecEndpointsFqdn
  */
 export interface BackendSpecEndpointsFqdn {
   /**
+   * DNS name.
+   *
    * @schema BackendSpecEndpointsFqdn#hostname
    */
   readonly hostname: string;
 
   /**
+   * Port number.
+   *
    * @schema BackendSpecEndpointsFqdn#port
    */
   readonly port: number;
@@ -334,15 +396,21 @@ export function toJson_BackendSpecEndpointsFqdn(obj: BackendSpecEndpointsFqdn | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * An IP address.
+ *
  * @schema BackendSpecEndpointsIp
  */
 export interface BackendSpecEndpointsIp {
   /**
+   * IPv4 or IPv6 address.
+   *
    * @schema BackendSpecEndpointsIp#address
    */
   readonly address: string;
 
   /**
+   * Port number.
+   *
    * @schema BackendSpecEndpointsIp#port
    */
   readonly port: number;
@@ -364,10 +432,14 @@ export function toJson_BackendSpecEndpointsIp(obj: BackendSpecEndpointsIp | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A socket file.
+ *
  * @schema BackendSpecEndpointsUnix
  */
 export interface BackendSpecEndpointsUnix {
   /**
+   * Path of the socket.
+   *
    * @schema BackendSpecEndpointsUnix#path
    */
   readonly path: string;
@@ -392,16 +464,22 @@ export function toJson_BackendSpecEndpointsUnix(obj: BackendSpecEndpointsUnix | 
  */
 export interface BackendSpecTlsCaCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema BackendSpecTlsCaCertificateRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema BackendSpecTlsCaCertificateRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema BackendSpecTlsCaCertificateRefs#name
    */
   readonly name: string;
@@ -424,25 +502,35 @@ export function toJson_BackendSpecTlsCaCertificateRefs(obj: BackendSpecTlsCaCert
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the certificate that the gateway presents.
+ *
  * @schema BackendSpecTlsClientCertificateRef
  */
 export interface BackendSpecTlsClientCertificateRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema BackendSpecTlsClientCertificateRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema BackendSpecTlsClientCertificateRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema BackendSpecTlsClientCertificateRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema BackendSpecTlsClientCertificateRef#namespace
    */
   readonly namespace?: string;
@@ -476,6 +564,8 @@ export enum BackendSpecTlsFingerprints {
 }
 
 /**
+ * Highest TLS version.
+ *
  * @schema BackendSpecTlsMaxVersion
  */
 export enum BackendSpecTlsMaxVersion {
@@ -492,6 +582,8 @@ export enum BackendSpecTlsMaxVersion {
 }
 
 /**
+ * Lowest TLS version.
+ *
  * @schema BackendSpecTlsMinVersion
  */
 export enum BackendSpecTlsMinVersion {
@@ -509,7 +601,7 @@ export enum BackendSpecTlsMinVersion {
 
 
 /**
- *
+ * Settings of the proxies that Envoy Gateway runs.
  *
  * @schema EnvoyProxy
  */
@@ -563,6 +655,8 @@ export class EnvoyProxy extends ApiObject {
 }
 
 /**
+ * Settings of the proxies that Envoy Gateway runs.
+ *
  * @schema EnvoyProxy
  */
 export interface EnvoyProxyProps {
@@ -572,6 +666,8 @@ export interface EnvoyProxyProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema EnvoyProxy#spec
    */
   readonly spec: EnvoyProxySpec;
@@ -593,95 +689,133 @@ export function toJson_EnvoyProxyProps(obj: EnvoyProxyProps | undefined): Record
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema EnvoyProxySpec
  */
 export interface EnvoyProxySpec {
   /**
+   * TLS towards all backends.
+   *
    * @schema EnvoyProxySpec#backendTLS
    */
   readonly backendTls?: EnvoyProxySpecBackendTls;
 
   /**
+   * Changes to the bootstrap configuration.
+   *
    * @schema EnvoyProxySpec#bootstrap
    */
   readonly bootstrap?: any;
 
   /**
+   * Worker threads.
+   *
    * @schema EnvoyProxySpec#concurrency
    */
   readonly concurrency?: number;
 
   /**
+   * Dynamic modules that may be loaded.
+   *
    * @schema EnvoyProxySpec#dynamicModules
    */
   readonly dynamicModules?: EnvoyProxySpecDynamicModules[];
 
   /**
+   * Further command line arguments.
+   *
    * @schema EnvoyProxySpec#extraArgs
    */
   readonly extraArgs?: string[];
 
   /**
+   * Order of HTTP filters.
+   *
    * @schema EnvoyProxySpec#filterOrder
    */
   readonly filterOrder?: any[];
 
   /**
+   * Location lookup by address.
+   *
    * @schema EnvoyProxySpec#geoIP
    */
   readonly geoIp?: any;
 
   /**
+   * IP family of listeners.
+   *
    * @schema EnvoyProxySpec#ipFamily
    */
   readonly ipFamily?: EnvoyProxySpecIpFamily;
 
   /**
+   * Log levels.
+   *
    * @schema EnvoyProxySpec#logging
    */
   readonly logging?: EnvoyProxySpecLogging;
 
   /**
+   * How Lua code is checked.
+   *
    * @schema EnvoyProxySpec#luaValidation
    */
   readonly luaValidation?: EnvoyProxySpecLuaValidation;
 
   /**
+   * Shares clusters between routes.
+   *
    * @schema EnvoyProxySpec#mergeBackends
    */
   readonly mergeBackends?: any;
 
   /**
+   * True to serve all gateways from one proxy.
+   *
    * @schema EnvoyProxySpec#mergeGateways
    */
   readonly mergeGateways?: boolean;
 
   /**
+   * How settings of class and Gateway are merged.
+   *
    * @schema EnvoyProxySpec#mergeType
    */
   readonly mergeType?: EnvoyProxySpecMergeType;
 
   /**
+   * True to keep the order of routes.
+   *
    * @schema EnvoyProxySpec#preserveRouteOrder
    */
   readonly preserveRouteOrder?: boolean;
 
   /**
+   * What runs the proxy.
+   *
    * @schema EnvoyProxySpec#provider
    */
   readonly provider?: EnvoyProxySpecProvider;
 
   /**
+   * Service or Endpoint.
+   *
    * @schema EnvoyProxySpec#routingType
    */
   readonly routingType?: string;
 
   /**
+   * How the proxy stops.
+   *
    * @schema EnvoyProxySpec#shutdown
    */
   readonly shutdown?: EnvoyProxySpecShutdown;
 
   /**
+   * Logs, metrics and traces.
+   *
    * @schema EnvoyProxySpec#telemetry
    */
   readonly telemetry?: EnvoyProxySpecTelemetry;
@@ -719,45 +853,63 @@ export function toJson_EnvoyProxySpec(obj: EnvoyProxySpec | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS towards all backends.
+ *
  * @schema EnvoyProxySpecBackendTls
  */
 export interface EnvoyProxySpecBackendTls {
   /**
+   * ALPN protocols to offer.
+   *
    * @schema EnvoyProxySpecBackendTls#alpnProtocols
    */
   readonly alpnProtocols?: string[];
 
   /**
+   * Cipher suites up to TLS 1.2.
+   *
    * @schema EnvoyProxySpecBackendTls#ciphers
    */
   readonly ciphers?: string[];
 
   /**
+   * Secret with the certificate that the gateway presents.
+   *
    * @schema EnvoyProxySpecBackendTls#clientCertificateRef
    */
   readonly clientCertificateRef?: EnvoyProxySpecBackendTlsClientCertificateRef;
 
   /**
+   * Key exchange groups.
+   *
    * @schema EnvoyProxySpecBackendTls#ecdhCurves
    */
   readonly ecdhCurves?: string[];
 
   /**
+   * Client hello fingerprints to compute.
+   *
    * @schema EnvoyProxySpecBackendTls#fingerprints
    */
   readonly fingerprints?: EnvoyProxySpecBackendTlsFingerprints[];
 
   /**
+   * Highest TLS version.
+   *
    * @schema EnvoyProxySpecBackendTls#maxVersion
    */
   readonly maxVersion?: EnvoyProxySpecBackendTlsMaxVersion;
 
   /**
+   * Lowest TLS version.
+   *
    * @schema EnvoyProxySpecBackendTls#minVersion
    */
   readonly minVersion?: EnvoyProxySpecBackendTlsMinVersion;
 
   /**
+   * Signature algorithms.
+   *
    * @schema EnvoyProxySpecBackendTls#signatureAlgorithms
    */
   readonly signatureAlgorithms?: string[];
@@ -789,6 +941,8 @@ export function toJson_EnvoyProxySpecBackendTls(obj: EnvoyProxySpecBackendTls | 
  */
 export interface EnvoyProxySpecDynamicModules {
   /**
+   * Name of the module.
+   *
    * @schema EnvoyProxySpecDynamicModules#name
    */
   readonly name: string;
@@ -809,6 +963,8 @@ export function toJson_EnvoyProxySpecDynamicModules(obj: EnvoyProxySpecDynamicMo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * IP family of listeners.
+ *
  * @schema EnvoyProxySpecIpFamily
  */
 export enum EnvoyProxySpecIpFamily {
@@ -821,10 +977,14 @@ export enum EnvoyProxySpecIpFamily {
 }
 
 /**
+ * Log levels.
+ *
  * @schema EnvoyProxySpecLogging
  */
 export interface EnvoyProxySpecLogging {
   /**
+   * Log level by component.
+   *
    * @schema EnvoyProxySpecLogging#level
    */
   readonly level?: { [key: string]: EnvoyProxySpecLoggingLevel };
@@ -845,6 +1005,8 @@ export function toJson_EnvoyProxySpecLogging(obj: EnvoyProxySpecLogging | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How Lua code is checked.
+ *
  * @schema EnvoyProxySpecLuaValidation
  */
 export enum EnvoyProxySpecLuaValidation {
@@ -857,6 +1019,8 @@ export enum EnvoyProxySpecLuaValidation {
 }
 
 /**
+ * How settings of class and Gateway are merged.
+ *
  * @schema EnvoyProxySpecMergeType
  */
 export enum EnvoyProxySpecMergeType {
@@ -869,20 +1033,28 @@ export enum EnvoyProxySpecMergeType {
 }
 
 /**
+ * What runs the proxy.
+ *
  * @schema EnvoyProxySpecProvider
  */
 export interface EnvoyProxySpecProvider {
   /**
+   * Runs it as a local process.
+   *
    * @schema EnvoyProxySpecProvider#host
    */
   readonly host?: EnvoyProxySpecProviderHost;
 
   /**
+   * Runs it in Kubernetes.
+   *
    * @schema EnvoyProxySpecProvider#kubernetes
    */
   readonly kubernetes?: any;
 
   /**
+   * Which of the variants is set.
+   *
    * @schema EnvoyProxySpecProvider#type
    */
   readonly type: EnvoyProxySpecProviderType;
@@ -905,20 +1077,28 @@ export function toJson_EnvoyProxySpecProvider(obj: EnvoyProxySpecProvider | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How the proxy stops.
+ *
  * @schema EnvoyProxySpecShutdown
  */
 export interface EnvoyProxySpecShutdown {
   /**
+   * Time limit for draining.
+   *
    * @schema EnvoyProxySpecShutdown#drainTimeout
    */
   readonly drainTimeout?: string;
 
   /**
+   * Delay before health checks fail.
+   *
    * @schema EnvoyProxySpecShutdown#healthCheckFailureDelay
    */
   readonly healthCheckFailureDelay?: string;
 
   /**
+   * Shortest drain.
+   *
    * @schema EnvoyProxySpecShutdown#minDrainDuration
    */
   readonly minDrainDuration?: string;
@@ -941,30 +1121,42 @@ export function toJson_EnvoyProxySpecShutdown(obj: EnvoyProxySpecShutdown | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Logs, metrics and traces.
+ *
  * @schema EnvoyProxySpecTelemetry
  */
 export interface EnvoyProxySpecTelemetry {
   /**
+   * Access logs.
+   *
    * @schema EnvoyProxySpecTelemetry#accessLog
    */
   readonly accessLog?: any;
 
   /**
+   * Logs of health checks.
+   *
    * @schema EnvoyProxySpecTelemetry#healthCheckLog
    */
   readonly healthCheckLog?: any;
 
   /**
+   * Metrics.
+   *
    * @schema EnvoyProxySpecTelemetry#metrics
    */
   readonly metrics?: any;
 
   /**
+   * Request ids.
+   *
    * @schema EnvoyProxySpecTelemetry#requestID
    */
   readonly requestId?: any;
 
   /**
+   * Traces.
+   *
    * @schema EnvoyProxySpecTelemetry#tracing
    */
   readonly tracing?: any;
@@ -989,25 +1181,35 @@ export function toJson_EnvoyProxySpecTelemetry(obj: EnvoyProxySpecTelemetry | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the certificate that the gateway presents.
+ *
  * @schema EnvoyProxySpecBackendTlsClientCertificateRef
  */
 export interface EnvoyProxySpecBackendTlsClientCertificateRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema EnvoyProxySpecBackendTlsClientCertificateRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema EnvoyProxySpecBackendTlsClientCertificateRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema EnvoyProxySpecBackendTlsClientCertificateRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema EnvoyProxySpecBackendTlsClientCertificateRef#namespace
    */
   readonly namespace?: string;
@@ -1041,6 +1243,8 @@ export enum EnvoyProxySpecBackendTlsFingerprints {
 }
 
 /**
+ * Highest TLS version.
+ *
  * @schema EnvoyProxySpecBackendTlsMaxVersion
  */
 export enum EnvoyProxySpecBackendTlsMaxVersion {
@@ -1057,6 +1261,8 @@ export enum EnvoyProxySpecBackendTlsMaxVersion {
 }
 
 /**
+ * Lowest TLS version.
+ *
  * @schema EnvoyProxySpecBackendTlsMinVersion
  */
 export enum EnvoyProxySpecBackendTlsMinVersion {
@@ -1093,10 +1299,14 @@ export enum EnvoyProxySpecLoggingLevel {
 }
 
 /**
+ * Runs it as a local process.
+ *
  * @schema EnvoyProxySpecProviderHost
  */
 export interface EnvoyProxySpecProviderHost {
   /**
+   * Envoy version.
+   *
    * @schema EnvoyProxySpecProviderHost#envoyVersion
    */
   readonly envoyVersion?: string;
@@ -1117,6 +1327,8 @@ export function toJson_EnvoyProxySpecProviderHost(obj: EnvoyProxySpecProviderHos
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which of the variants is set.
+ *
  * @schema EnvoyProxySpecProviderType
  */
 export enum EnvoyProxySpecProviderType {

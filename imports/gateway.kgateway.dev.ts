@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * A kgateway backend other than a Service.
  *
  * @schema Backend
  */
@@ -60,6 +60,8 @@ export class Backend extends ApiObject {
 }
 
 /**
+ * A kgateway backend other than a Service.
+ *
  * @schema Backend
  */
 export interface BackendProps {
@@ -69,6 +71,8 @@ export interface BackendProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema Backend#spec
    */
   readonly spec: BackendSpec;
@@ -90,35 +94,49 @@ export function toJson_BackendProps(obj: BackendProps | undefined): Record<strin
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema BackendSpec
  */
 export interface BackendSpec {
   /**
+   * Lambda or EC2.
+   *
    * @schema BackendSpec#aws
    */
   readonly aws?: BackendSpecAws;
 
   /**
+   * Host taken from the request.
+   *
    * @schema BackendSpec#dynamicForwardProxy
    */
   readonly dynamicForwardProxy?: BackendSpecDynamicForwardProxy;
 
   /**
+   * A Google Cloud service.
+   *
    * @schema BackendSpec#gcp
    */
   readonly gcp?: BackendSpecGcp;
 
   /**
+   * Groups tried in order.
+   *
    * @schema BackendSpec#priorityGroups
    */
   readonly priorityGroups?: BackendSpecPriorityGroups[];
 
   /**
+   * Fixed hosts.
+   *
    * @schema BackendSpec#static
    */
   readonly static?: BackendSpecStatic;
 
   /**
+   * Which backend this is.
+   *
    * @schema BackendSpec#type
    */
   readonly type?: BackendSpecType;
@@ -144,30 +162,42 @@ export function toJson_BackendSpec(obj: BackendSpec | undefined): Record<string,
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Lambda or EC2.
+ *
  * @schema BackendSpecAws
  */
 export interface BackendSpecAws {
   /**
+   * AWS account.
+   *
    * @schema BackendSpecAws#accountId
    */
   readonly accountId?: string;
 
   /**
+   * How to sign in to AWS.
+   *
    * @schema BackendSpecAws#auth
    */
   readonly auth?: BackendSpecAwsAuth;
 
   /**
+   * EC2 instances.
+   *
    * @schema BackendSpecAws#ec2
    */
   readonly ec2?: BackendSpecAwsEc2;
 
   /**
+   * A Lambda function.
+   *
    * @schema BackendSpecAws#lambda
    */
   readonly lambda?: BackendSpecAwsLambda;
 
   /**
+   * AWS region.
+   *
    * @schema BackendSpecAws#region
    */
   readonly region?: string;
@@ -192,10 +222,14 @@ export function toJson_BackendSpecAws(obj: BackendSpecAws | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Host taken from the request.
+ *
  * @schema BackendSpecDynamicForwardProxy
  */
 export interface BackendSpecDynamicForwardProxy {
   /**
+   * True to connect with TLS.
+   *
    * @schema BackendSpecDynamicForwardProxy#enableTls
    */
   readonly enableTls?: boolean;
@@ -216,15 +250,21 @@ export function toJson_BackendSpecDynamicForwardProxy(obj: BackendSpecDynamicFor
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A Google Cloud service.
+ *
  * @schema BackendSpecGcp
  */
 export interface BackendSpecGcp {
   /**
+   * Audience of the identity token.
+   *
    * @schema BackendSpecGcp#audience
    */
   readonly audience?: string;
 
   /**
+   * Host name of the service.
+   *
    * @schema BackendSpecGcp#host
    */
   readonly host: string;
@@ -250,6 +290,8 @@ export function toJson_BackendSpecGcp(obj: BackendSpecGcp | undefined): Record<s
  */
 export interface BackendSpecPriorityGroups {
   /**
+   * Backends of the group.
+   *
    * @schema BackendSpecPriorityGroups#backendRefs
    */
   readonly backendRefs: BackendSpecPriorityGroupsBackendRefs[];
@@ -270,15 +312,21 @@ export function toJson_BackendSpecPriorityGroups(obj: BackendSpecPriorityGroups 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Fixed hosts.
+ *
  * @schema BackendSpecStatic
  */
 export interface BackendSpecStatic {
   /**
+   * Application protocol.
+   *
    * @schema BackendSpecStatic#appProtocol
    */
   readonly appProtocol?: BackendSpecStaticAppProtocol;
 
   /**
+   * Hosts and ports.
+   *
    * @schema BackendSpecStatic#hosts
    */
   readonly hosts: BackendSpecStaticHosts[];
@@ -300,6 +348,8 @@ export function toJson_BackendSpecStatic(obj: BackendSpecStatic | undefined): Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which backend this is.
+ *
  * @schema BackendSpecType
  */
 export enum BackendSpecType {
@@ -316,20 +366,28 @@ export enum BackendSpecType {
 }
 
 /**
+ * How to sign in to AWS.
+ *
  * @schema BackendSpecAwsAuth
  */
 export interface BackendSpecAwsAuth {
   /**
+   * Role to assume.
+   *
    * @schema BackendSpecAwsAuth#assumeRole
    */
   readonly assumeRole?: BackendSpecAwsAuthAssumeRole;
 
   /**
+   * Secret with the AWS credentials.
+   *
    * @schema BackendSpecAwsAuth#secretRef
    */
   readonly secretRef?: BackendSpecAwsAuthSecretRef;
 
   /**
+   * Which of the variants is set.
+   *
    * @schema BackendSpecAwsAuth#type
    */
   readonly type: BackendSpecAwsAuthType;
@@ -352,20 +410,28 @@ export function toJson_BackendSpecAwsAuth(obj: BackendSpecAwsAuth | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * EC2 instances.
+ *
  * @schema BackendSpecAwsEc2
  */
 export interface BackendSpecAwsEc2 {
   /**
+   * Private or public address.
+   *
    * @schema BackendSpecAwsEc2#addressType
    */
   readonly addressType?: BackendSpecAwsEc2AddressType;
 
   /**
+   * Tags that instances must have.
+   *
    * @schema BackendSpecAwsEc2#filters
    */
   readonly filters?: BackendSpecAwsEc2Filters[];
 
   /**
+   * Port of the instances.
+   *
    * @schema BackendSpecAwsEc2#port
    */
   readonly port?: number;
@@ -388,35 +454,49 @@ export function toJson_BackendSpecAwsEc2(obj: BackendSpecAwsEc2 | undefined): Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A Lambda function.
+ *
  * @schema BackendSpecAwsLambda
  */
 export interface BackendSpecAwsLambda {
   /**
+   * AWS account.
+   *
    * @schema BackendSpecAwsLambda#accountId
    */
   readonly accountId?: string;
 
   /**
+   * Address of the Lambda service.
+   *
    * @schema BackendSpecAwsLambda#endpointURL
    */
   readonly endpointUrl?: string;
 
   /**
+   * Function name.
+   *
    * @schema BackendSpecAwsLambda#functionName
    */
   readonly functionName: string;
 
   /**
+   * Whether to wait for the result.
+   *
    * @schema BackendSpecAwsLambda#invocationMode
    */
   readonly invocationMode?: BackendSpecAwsLambdaInvocationMode;
 
   /**
+   * How the payload is wrapped.
+   *
    * @schema BackendSpecAwsLambda#payloadTransformMode
    */
   readonly payloadTransformMode?: BackendSpecAwsLambdaPayloadTransformMode;
 
   /**
+   * Function version or alias.
+   *
    * @schema BackendSpecAwsLambda#qualifier
    */
   readonly qualifier?: string;
@@ -446,6 +526,8 @@ export function toJson_BackendSpecAwsLambda(obj: BackendSpecAwsLambda | undefine
  */
 export interface BackendSpecPriorityGroupsBackendRefs {
   /**
+   * Name of the object.
+   *
    * @schema BackendSpecPriorityGroupsBackendRefs#name
    */
   readonly name?: string;
@@ -466,6 +548,8 @@ export function toJson_BackendSpecPriorityGroupsBackendRefs(obj: BackendSpecPrio
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Application protocol.
+ *
  * @schema BackendSpecStaticAppProtocol
  */
 export enum BackendSpecStaticAppProtocol {
@@ -486,11 +570,15 @@ export enum BackendSpecStaticAppProtocol {
  */
 export interface BackendSpecStaticHosts {
   /**
+   * Host name or IP address.
+   *
    * @schema BackendSpecStaticHosts#host
    */
   readonly host: string;
 
   /**
+   * Port number.
+   *
    * @schema BackendSpecStaticHosts#port
    */
   readonly port: number;
@@ -512,10 +600,14 @@ export function toJson_BackendSpecStaticHosts(obj: BackendSpecStaticHosts | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Role to assume.
+ *
  * @schema BackendSpecAwsAuthAssumeRole
  */
 export interface BackendSpecAwsAuthAssumeRole {
   /**
+   * ARN of the role.
+   *
    * @schema BackendSpecAwsAuthAssumeRole#roleArn
    */
   readonly roleArn: string;
@@ -536,10 +628,14 @@ export function toJson_BackendSpecAwsAuthAssumeRole(obj: BackendSpecAwsAuthAssum
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the AWS credentials.
+ *
  * @schema BackendSpecAwsAuthSecretRef
  */
 export interface BackendSpecAwsAuthSecretRef {
   /**
+   * Name of the object.
+   *
    * @schema BackendSpecAwsAuthSecretRef#name
    */
   readonly name?: string;
@@ -560,6 +656,8 @@ export function toJson_BackendSpecAwsAuthSecretRef(obj: BackendSpecAwsAuthSecret
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which of the variants is set.
+ *
  * @schema BackendSpecAwsAuthType
  */
 export enum BackendSpecAwsAuthType {
@@ -570,6 +668,8 @@ export enum BackendSpecAwsAuthType {
 }
 
 /**
+ * Private or public address.
+ *
  * @schema BackendSpecAwsEc2AddressType
  */
 export enum BackendSpecAwsEc2AddressType {
@@ -584,11 +684,15 @@ export enum BackendSpecAwsEc2AddressType {
  */
 export interface BackendSpecAwsEc2Filters {
   /**
+   * Tag key.
+   *
    * @schema BackendSpecAwsEc2Filters#key
    */
   readonly key?: string;
 
   /**
+   * Tag key with its value.
+   *
    * @schema BackendSpecAwsEc2Filters#keyValue
    */
   readonly keyValue?: BackendSpecAwsEc2FiltersKeyValue;
@@ -610,6 +714,8 @@ export function toJson_BackendSpecAwsEc2Filters(obj: BackendSpecAwsEc2Filters | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Whether to wait for the result.
+ *
  * @schema BackendSpecAwsLambdaInvocationMode
  */
 export enum BackendSpecAwsLambdaInvocationMode {
@@ -620,6 +726,8 @@ export enum BackendSpecAwsLambdaInvocationMode {
 }
 
 /**
+ * How the payload is wrapped.
+ *
  * @schema BackendSpecAwsLambdaPayloadTransformMode
  */
 export enum BackendSpecAwsLambdaPayloadTransformMode {
@@ -630,15 +738,21 @@ export enum BackendSpecAwsLambdaPayloadTransformMode {
 }
 
 /**
+ * Tag key with its value.
+ *
  * @schema BackendSpecAwsEc2FiltersKeyValue
  */
 export interface BackendSpecAwsEc2FiltersKeyValue {
   /**
+   * Tag key.
+   *
    * @schema BackendSpecAwsEc2FiltersKeyValue#key
    */
   readonly key: string;
 
   /**
+   * Tag value.
+   *
    * @schema BackendSpecAwsEc2FiltersKeyValue#value
    */
   readonly value: string;
@@ -661,7 +775,7 @@ export function toJson_BackendSpecAwsEc2FiltersKeyValue(obj: BackendSpecAwsEc2Fi
 
 
 /**
- *
+ * How kgateway connects to a backend.
  *
  * @schema BackendConfigPolicy
  */
@@ -715,6 +829,8 @@ export class BackendConfigPolicy extends ApiObject {
 }
 
 /**
+ * How kgateway connects to a backend.
+ *
  * @schema BackendConfigPolicy
  */
 export interface BackendConfigPolicyProps {
@@ -724,6 +840,8 @@ export interface BackendConfigPolicyProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema BackendConfigPolicy#spec
    */
   readonly spec: BackendConfigPolicySpec;
@@ -745,80 +863,112 @@ export function toJson_BackendConfigPolicyProps(obj: BackendConfigPolicyProps | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema BackendConfigPolicySpec
  */
 export interface BackendConfigPolicySpec {
   /**
+   * Limits that protect the backend.
+   *
    * @schema BackendConfigPolicySpec#circuitBreakers
    */
   readonly circuitBreakers?: BackendConfigPolicySpecCircuitBreakers;
 
   /**
+   * Settings for all HTTP versions.
+   *
    * @schema BackendConfigPolicySpec#commonHttpProtocolOptions
    */
   readonly commonHttpProtocolOptions?: BackendConfigPolicySpecCommonHttpProtocolOptions;
 
   /**
+   * Time limit to connect.
+   *
    * @schema BackendConfigPolicySpec#connectTimeout
    */
   readonly connectTimeout?: string;
 
   /**
+   * Name resolution.
+   *
    * @schema BackendConfigPolicySpec#dns
    */
   readonly dns?: BackendConfigPolicySpecDns;
 
   /**
+   * Active health checks.
+   *
    * @schema BackendConfigPolicySpec#healthCheck
    */
   readonly healthCheck?: BackendConfigPolicySpecHealthCheck;
 
   /**
+   * Settings for HTTP 1.
+   *
    * @schema BackendConfigPolicySpec#http1ProtocolOptions
    */
   readonly http1ProtocolOptions?: BackendConfigPolicySpecHttp1ProtocolOptions;
 
   /**
+   * Settings for HTTP 2.
+   *
    * @schema BackendConfigPolicySpec#http2ProtocolOptions
    */
   readonly http2ProtocolOptions?: BackendConfigPolicySpecHttp2ProtocolOptions;
 
   /**
+   * How endpoints are picked.
+   *
    * @schema BackendConfigPolicySpec#loadBalancer
    */
   readonly loadBalancer?: BackendConfigPolicySpecLoadBalancer;
 
   /**
+   * Ejects failing endpoints.
+   *
    * @schema BackendConfigPolicySpec#outlierDetection
    */
   readonly outlierDetection?: BackendConfigPolicySpecOutlierDetection;
 
   /**
+   * Buffer of one connection in bytes.
+   *
    * @schema BackendConfigPolicySpec#perConnectionBufferLimitBytes
    */
   readonly perConnectionBufferLimitBytes?: number;
 
   /**
+   * What the policy applies to, by name.
+   *
    * @schema BackendConfigPolicySpec#targetRefs
    */
   readonly targetRefs?: BackendConfigPolicySpecTargetRefs[];
 
   /**
+   * What the policy applies to, by label.
+   *
    * @schema BackendConfigPolicySpec#targetSelectors
    */
   readonly targetSelectors?: BackendConfigPolicySpecTargetSelectors[];
 
   /**
+   * TCP keep-alive probes.
+   *
    * @schema BackendConfigPolicySpec#tcpKeepalive
    */
   readonly tcpKeepalive?: BackendConfigPolicySpecTcpKeepalive;
 
   /**
+   * TLS towards the backend.
+   *
    * @schema BackendConfigPolicySpec#tls
    */
   readonly tls?: BackendConfigPolicySpecTls;
 
   /**
+   * Sends a PROXY header.
+   *
    * @schema BackendConfigPolicySpec#upstreamProxyProtocol
    */
   readonly upstreamProxyProtocol?: BackendConfigPolicySpecUpstreamProxyProtocol;
@@ -853,30 +1003,42 @@ export function toJson_BackendConfigPolicySpec(obj: BackendConfigPolicySpec | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Limits that protect the backend.
+ *
  * @schema BackendConfigPolicySpecCircuitBreakers
  */
 export interface BackendConfigPolicySpecCircuitBreakers {
   /**
+   * Connections at once.
+   *
    * @schema BackendConfigPolicySpecCircuitBreakers#maxConnections
    */
   readonly maxConnections?: number;
 
   /**
+   * Requests waiting at once.
+   *
    * @schema BackendConfigPolicySpecCircuitBreakers#maxPendingRequests
    */
   readonly maxPendingRequests?: number;
 
   /**
+   * Requests at once.
+   *
    * @schema BackendConfigPolicySpecCircuitBreakers#maxRequests
    */
   readonly maxRequests?: number;
 
   /**
+   * Retries at once.
+   *
    * @schema BackendConfigPolicySpecCircuitBreakers#maxRetries
    */
   readonly maxRetries?: number;
 
   /**
+   * True to report what is left.
+   *
    * @schema BackendConfigPolicySpecCircuitBreakers#trackRemaining
    */
   readonly trackRemaining?: boolean;
@@ -901,25 +1063,35 @@ export function toJson_BackendConfigPolicySpecCircuitBreakers(obj: BackendConfig
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings for all HTTP versions.
+ *
  * @schema BackendConfigPolicySpecCommonHttpProtocolOptions
  */
 export interface BackendConfigPolicySpecCommonHttpProtocolOptions {
   /**
+   * Idle time after which a connection closes.
+   *
    * @schema BackendConfigPolicySpecCommonHttpProtocolOptions#idleTimeout
    */
   readonly idleTimeout?: string;
 
   /**
+   * Headers at most.
+   *
    * @schema BackendConfigPolicySpecCommonHttpProtocolOptions#maxHeadersCount
    */
   readonly maxHeadersCount?: number;
 
   /**
+   * Requests on one connection at most.
+   *
    * @schema BackendConfigPolicySpecCommonHttpProtocolOptions#maxRequestsPerConnection
    */
   readonly maxRequestsPerConnection?: number;
 
   /**
+   * Lifetime of a stream.
+   *
    * @schema BackendConfigPolicySpecCommonHttpProtocolOptions#maxStreamDuration
    */
   readonly maxStreamDuration?: string;
@@ -943,20 +1115,28 @@ export function toJson_BackendConfigPolicySpecCommonHttpProtocolOptions(obj: Bac
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Name resolution.
+ *
  * @schema BackendConfigPolicySpecDns
  */
 export interface BackendConfigPolicySpecDns {
   /**
+   * Random delay added to the refresh.
+   *
    * @schema BackendConfigPolicySpecDns#jitter
    */
   readonly jitter?: string;
 
   /**
+   * Time between lookups.
+   *
    * @schema BackendConfigPolicySpecDns#refreshRate
    */
   readonly refreshRate?: string;
 
   /**
+   * True to follow the record's lifetime.
+   *
    * @schema BackendConfigPolicySpecDns#respectTTL
    */
   readonly respectTtl?: boolean;
@@ -979,35 +1159,49 @@ export function toJson_BackendConfigPolicySpecDns(obj: BackendConfigPolicySpecDn
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Active health checks.
+ *
  * @schema BackendConfigPolicySpecHealthCheck
  */
 export interface BackendConfigPolicySpecHealthCheck {
   /**
+   * Checks by gRPC.
+   *
    * @schema BackendConfigPolicySpecHealthCheck#grpc
    */
   readonly grpc?: BackendConfigPolicySpecHealthCheckGrpc;
 
   /**
+   * Passes that make a backend healthy.
+   *
    * @schema BackendConfigPolicySpecHealthCheck#healthyThreshold
    */
   readonly healthyThreshold: number;
 
   /**
+   * Checks by HTTP.
+   *
    * @schema BackendConfigPolicySpecHealthCheck#http
    */
   readonly http?: BackendConfigPolicySpecHealthCheckHttp;
 
   /**
+   * Time between two checks.
+   *
    * @schema BackendConfigPolicySpecHealthCheck#interval
    */
   readonly interval: string;
 
   /**
+   * Time limit of one check.
+   *
    * @schema BackendConfigPolicySpecHealthCheck#timeout
    */
   readonly timeout: string;
 
   /**
+   * Failures that make a backend unhealthy.
+   *
    * @schema BackendConfigPolicySpecHealthCheck#unhealthyThreshold
    */
   readonly unhealthyThreshold: number;
@@ -1033,20 +1227,28 @@ export function toJson_BackendConfigPolicySpecHealthCheck(obj: BackendConfigPoli
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings for HTTP 1.
+ *
  * @schema BackendConfigPolicySpecHttp1ProtocolOptions
  */
 export interface BackendConfigPolicySpecHttp1ProtocolOptions {
   /**
+   * True to pass trailers.
+   *
    * @schema BackendConfigPolicySpecHttp1ProtocolOptions#enableTrailers
    */
   readonly enableTrailers?: boolean;
 
   /**
+   * True to keep the connection after a bad message.
+   *
    * @schema BackendConfigPolicySpecHttp1ProtocolOptions#overrideStreamErrorOnInvalidHttpMessage
    */
   readonly overrideStreamErrorOnInvalidHttpMessage?: boolean;
 
   /**
+   * True to keep the case of headers.
+   *
    * @schema BackendConfigPolicySpecHttp1ProtocolOptions#preserveHttp1HeaderCase
    */
   readonly preserveHttp1HeaderCase?: boolean;
@@ -1069,30 +1271,42 @@ export function toJson_BackendConfigPolicySpecHttp1ProtocolOptions(obj: BackendC
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings for HTTP 2.
+ *
  * @schema BackendConfigPolicySpecHttp2ProtocolOptions
  */
 export interface BackendConfigPolicySpecHttp2ProtocolOptions {
   /**
+   * Pings on idle connections.
+   *
    * @schema BackendConfigPolicySpecHttp2ProtocolOptions#connectionKeepalive
    */
   readonly connectionKeepalive?: BackendConfigPolicySpecHttp2ProtocolOptionsConnectionKeepalive;
 
   /**
+   * Flow control window of a connection.
+   *
    * @schema BackendConfigPolicySpecHttp2ProtocolOptions#initialConnectionWindowSize
    */
   readonly initialConnectionWindowSize?: BackendConfigPolicySpecHttp2ProtocolOptionsInitialConnectionWindowSize;
 
   /**
+   * Flow control window of a stream.
+   *
    * @schema BackendConfigPolicySpecHttp2ProtocolOptions#initialStreamWindowSize
    */
   readonly initialStreamWindowSize?: BackendConfigPolicySpecHttp2ProtocolOptionsInitialStreamWindowSize;
 
   /**
+   * Streams at once on one connection.
+   *
    * @schema BackendConfigPolicySpecHttp2ProtocolOptions#maxConcurrentStreams
    */
   readonly maxConcurrentStreams?: number;
 
   /**
+   * True to keep the connection after a bad message.
+   *
    * @schema BackendConfigPolicySpecHttp2ProtocolOptions#overrideStreamErrorOnInvalidHttpMessage
    */
   readonly overrideStreamErrorOnInvalidHttpMessage?: boolean;
@@ -1117,55 +1331,77 @@ export function toJson_BackendConfigPolicySpecHttp2ProtocolOptions(obj: BackendC
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How endpoints are picked.
+ *
  * @schema BackendConfigPolicySpecLoadBalancer
  */
 export interface BackendConfigPolicySpecLoadBalancer {
   /**
+   * True to close connections when endpoints change.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#closeConnectionsOnHostSetChange
    */
   readonly closeConnectionsOnHostSetChange?: boolean;
 
   /**
+   * Healthy percentage below which all are used.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#healthyPanicThreshold
    */
   readonly healthyPanicThreshold?: number;
 
   /**
+   * Prefers the endpoint with fewer requests.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#leastRequest
    */
   readonly leastRequest?: BackendConfigPolicySpecLoadBalancerLeastRequest;
 
   /**
+   * Weights by locality.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#localityType
    */
   readonly localityType?: BackendConfigPolicySpecLoadBalancerLocalityType;
 
   /**
+   * Maglev hashing.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#maglev
    */
   readonly maglev?: BackendConfigPolicySpecLoadBalancerMaglev;
 
   /**
+   * Random pick.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#random
    */
   readonly random?: any;
 
   /**
+   * Ring hashing.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#ringHash
    */
   readonly ringHash?: BackendConfigPolicySpecLoadBalancerRingHash;
 
   /**
+   * In turn.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#roundRobin
    */
   readonly roundRobin?: BackendConfigPolicySpecLoadBalancerRoundRobin;
 
   /**
+   * Time over which updates are gathered.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#updateMergeWindow
    */
   readonly updateMergeWindow?: string;
 
   /**
+   * Prefers the own zone.
+   *
    * @schema BackendConfigPolicySpecLoadBalancer#zoneAware
    */
   readonly zoneAware?: BackendConfigPolicySpecLoadBalancerZoneAware;
@@ -1195,25 +1431,35 @@ export function toJson_BackendConfigPolicySpecLoadBalancer(obj: BackendConfigPol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Ejects failing endpoints.
+ *
  * @schema BackendConfigPolicySpecOutlierDetection
  */
 export interface BackendConfigPolicySpecOutlierDetection {
   /**
+   * Shortest ejection.
+   *
    * @schema BackendConfigPolicySpecOutlierDetection#baseEjectionTime
    */
   readonly baseEjectionTime?: string;
 
   /**
+   * Errors in a row that eject.
+   *
    * @schema BackendConfigPolicySpecOutlierDetection#consecutive5xx
    */
   readonly consecutive5Xx?: number;
 
   /**
+   * Time between two looks.
+   *
    * @schema BackendConfigPolicySpecOutlierDetection#interval
    */
   readonly interval?: string;
 
   /**
+   * Endpoints ejected at most, in percent.
+   *
    * @schema BackendConfigPolicySpecOutlierDetection#maxEjectionPercent
    */
   readonly maxEjectionPercent?: number;
@@ -1241,16 +1487,22 @@ export function toJson_BackendConfigPolicySpecOutlierDetection(obj: BackendConfi
  */
 export interface BackendConfigPolicySpecTargetRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema BackendConfigPolicySpecTargetRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema BackendConfigPolicySpecTargetRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema BackendConfigPolicySpecTargetRefs#name
    */
   readonly name: string;
@@ -1277,16 +1529,22 @@ export function toJson_BackendConfigPolicySpecTargetRefs(obj: BackendConfigPolic
  */
 export interface BackendConfigPolicySpecTargetSelectors {
   /**
+   * API group; empty for the core group.
+   *
    * @schema BackendConfigPolicySpecTargetSelectors#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema BackendConfigPolicySpecTargetSelectors#kind
    */
   readonly kind: string;
 
   /**
+   * Labels that an object must have.
+   *
    * @schema BackendConfigPolicySpecTargetSelectors#matchLabels
    */
   readonly matchLabels: { [key: string]: string };
@@ -1309,20 +1567,28 @@ export function toJson_BackendConfigPolicySpecTargetSelectors(obj: BackendConfig
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TCP keep-alive probes.
+ *
  * @schema BackendConfigPolicySpecTcpKeepalive
  */
 export interface BackendConfigPolicySpecTcpKeepalive {
   /**
+   * Time between two probes.
+   *
    * @schema BackendConfigPolicySpecTcpKeepalive#keepAliveInterval
    */
   readonly keepAliveInterval?: string;
 
   /**
+   * Unanswered probes before closing.
+   *
    * @schema BackendConfigPolicySpecTcpKeepalive#keepAliveProbes
    */
   readonly keepAliveProbes?: number;
 
   /**
+   * Idle time before probing.
+   *
    * @schema BackendConfigPolicySpecTcpKeepalive#keepAliveTime
    */
   readonly keepAliveTime?: string;
@@ -1345,55 +1611,77 @@ export function toJson_BackendConfigPolicySpecTcpKeepalive(obj: BackendConfigPol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS towards the backend.
+ *
  * @schema BackendConfigPolicySpecTls
  */
 export interface BackendConfigPolicySpecTls {
   /**
+   * True to let the server renegotiate.
+   *
    * @schema BackendConfigPolicySpecTls#allowRenegotiation
    */
   readonly allowRenegotiation?: boolean;
 
   /**
+   * ALPN protocols to offer.
+   *
    * @schema BackendConfigPolicySpecTls#alpnProtocols
    */
   readonly alpnProtocols?: string[];
 
   /**
+   * Certificates in files of the proxy.
+   *
    * @schema BackendConfigPolicySpecTls#files
    */
   readonly files?: BackendConfigPolicySpecTlsFiles;
 
   /**
+   * True to accept any server certificate.
+   *
    * @schema BackendConfigPolicySpecTls#insecureSkipVerify
    */
   readonly insecureSkipVerify?: boolean;
 
   /**
+   * Versions and algorithms.
+   *
    * @schema BackendConfigPolicySpecTls#parameters
    */
   readonly parameters?: BackendConfigPolicySpecTlsParameters;
 
   /**
+   * Secret with tls.crt, tls.key and ca.crt.
+   *
    * @schema BackendConfigPolicySpecTls#secretRef
    */
   readonly secretRef?: BackendConfigPolicySpecTlsSecretRef;
 
   /**
+   * True to present no client certificate.
+   *
    * @schema BackendConfigPolicySpecTls#simpleTLS
    */
   readonly simpleTls?: boolean;
 
   /**
+   * Server name to send.
+   *
    * @schema BackendConfigPolicySpecTls#sni
    */
   readonly sni?: string;
 
   /**
+   * DNS names of which the certificate must have one.
+   *
    * @schema BackendConfigPolicySpecTls#verifySubjectAltNames
    */
   readonly verifySubjectAltNames?: string[];
 
   /**
+   * A named set of trust anchors, as System.
+   *
    * @schema BackendConfigPolicySpecTls#wellKnownCACertificates
    */
   readonly wellKnownCaCertificates?: string;
@@ -1423,10 +1711,14 @@ export function toJson_BackendConfigPolicySpecTls(obj: BackendConfigPolicySpecTl
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Sends a PROXY header.
+ *
  * @schema BackendConfigPolicySpecUpstreamProxyProtocol
  */
 export interface BackendConfigPolicySpecUpstreamProxyProtocol {
   /**
+   * Version of the PROXY header.
+   *
    * @schema BackendConfigPolicySpecUpstreamProxyProtocol#version
    */
   readonly version?: string;
@@ -1447,15 +1739,21 @@ export function toJson_BackendConfigPolicySpecUpstreamProxyProtocol(obj: Backend
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Checks by gRPC.
+ *
  * @schema BackendConfigPolicySpecHealthCheckGrpc
  */
 export interface BackendConfigPolicySpecHealthCheckGrpc {
   /**
+   * Authority header of the check.
+   *
    * @schema BackendConfigPolicySpecHealthCheckGrpc#authority
    */
   readonly authority?: string;
 
   /**
+   * Service name of the check.
+   *
    * @schema BackendConfigPolicySpecHealthCheckGrpc#serviceName
    */
   readonly serviceName?: string;
@@ -1477,20 +1775,28 @@ export function toJson_BackendConfigPolicySpecHealthCheckGrpc(obj: BackendConfig
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Checks by HTTP.
+ *
  * @schema BackendConfigPolicySpecHealthCheckHttp
  */
 export interface BackendConfigPolicySpecHealthCheckHttp {
   /**
+   * Host header of the check.
+   *
    * @schema BackendConfigPolicySpecHealthCheckHttp#host
    */
   readonly host?: string;
 
   /**
+   * Method of the check.
+   *
    * @schema BackendConfigPolicySpecHealthCheckHttp#method
    */
   readonly method?: BackendConfigPolicySpecHealthCheckHttpMethod;
 
   /**
+   * Path of the check.
+   *
    * @schema BackendConfigPolicySpecHealthCheckHttp#path
    */
   readonly path: string;
@@ -1513,20 +1819,28 @@ export function toJson_BackendConfigPolicySpecHealthCheckHttp(obj: BackendConfig
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Pings on idle connections.
+ *
  * @schema BackendConfigPolicySpecHttp2ProtocolOptionsConnectionKeepalive
  */
 export interface BackendConfigPolicySpecHttp2ProtocolOptionsConnectionKeepalive {
   /**
+   * Idle time before a ping.
+   *
    * @schema BackendConfigPolicySpecHttp2ProtocolOptionsConnectionKeepalive#connectionIdleInterval
    */
   readonly connectionIdleInterval?: string;
 
   /**
+   * Time between two pings.
+   *
    * @schema BackendConfigPolicySpecHttp2ProtocolOptionsConnectionKeepalive#interval
    */
   readonly interval?: string;
 
   /**
+   * Time limit for the answer.
+   *
    * @schema BackendConfigPolicySpecHttp2ProtocolOptionsConnectionKeepalive#timeout
    */
   readonly timeout: string;
@@ -1549,6 +1863,8 @@ export function toJson_BackendConfigPolicySpecHttp2ProtocolOptionsConnectionKeep
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Flow control window of a connection.
+ *
  * @schema BackendConfigPolicySpecHttp2ProtocolOptionsInitialConnectionWindowSize
  */
 export class BackendConfigPolicySpecHttp2ProtocolOptionsInitialConnectionWindowSize {
@@ -1563,6 +1879,8 @@ export class BackendConfigPolicySpecHttp2ProtocolOptionsInitialConnectionWindowS
 }
 
 /**
+ * Flow control window of a stream.
+ *
  * @schema BackendConfigPolicySpecHttp2ProtocolOptionsInitialStreamWindowSize
  */
 export class BackendConfigPolicySpecHttp2ProtocolOptionsInitialStreamWindowSize {
@@ -1577,15 +1895,21 @@ export class BackendConfigPolicySpecHttp2ProtocolOptionsInitialStreamWindowSize 
 }
 
 /**
+ * Prefers the endpoint with fewer requests.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerLeastRequest
  */
 export interface BackendConfigPolicySpecLoadBalancerLeastRequest {
   /**
+   * Endpoints compared.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerLeastRequest#choiceCount
    */
   readonly choiceCount?: number;
 
   /**
+   * Ramp for new endpoints.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerLeastRequest#slowStart
    */
   readonly slowStart?: BackendConfigPolicySpecLoadBalancerLeastRequestSlowStart;
@@ -1607,6 +1931,8 @@ export function toJson_BackendConfigPolicySpecLoadBalancerLeastRequest(obj: Back
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Weights by locality.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerLocalityType
  */
 export enum BackendConfigPolicySpecLoadBalancerLocalityType {
@@ -1615,15 +1941,21 @@ export enum BackendConfigPolicySpecLoadBalancerLocalityType {
 }
 
 /**
+ * Maglev hashing.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerMaglev
  */
 export interface BackendConfigPolicySpecLoadBalancerMaglev {
   /**
+   * What is hashed.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglev#hashPolicies
    */
   readonly hashPolicies?: BackendConfigPolicySpecLoadBalancerMaglevHashPolicies[];
 
   /**
+   * True to hash host names, not addresses.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglev#useHostnameForHashing
    */
   readonly useHostnameForHashing?: boolean;
@@ -1645,25 +1977,35 @@ export function toJson_BackendConfigPolicySpecLoadBalancerMaglev(obj: BackendCon
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Ring hashing.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerRingHash
  */
 export interface BackendConfigPolicySpecLoadBalancerRingHash {
   /**
+   * What is hashed.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHash#hashPolicies
    */
   readonly hashPolicies?: BackendConfigPolicySpecLoadBalancerRingHashHashPolicies[];
 
   /**
+   * Largest ring.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHash#maximumRingSize
    */
   readonly maximumRingSize?: number;
 
   /**
+   * Smallest ring.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHash#minimumRingSize
    */
   readonly minimumRingSize?: number;
 
   /**
+   * True to hash host names, not addresses.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHash#useHostnameForHashing
    */
   readonly useHostnameForHashing?: boolean;
@@ -1687,10 +2029,14 @@ export function toJson_BackendConfigPolicySpecLoadBalancerRingHash(obj: BackendC
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * In turn.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerRoundRobin
  */
 export interface BackendConfigPolicySpecLoadBalancerRoundRobin {
   /**
+   * Ramp for new endpoints.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRoundRobin#slowStart
    */
   readonly slowStart?: BackendConfigPolicySpecLoadBalancerRoundRobinSlowStart;
@@ -1711,10 +2057,14 @@ export function toJson_BackendConfigPolicySpecLoadBalancerRoundRobin(obj: Backen
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Prefers the own zone.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerZoneAware
  */
 export interface BackendConfigPolicySpecLoadBalancerZoneAware {
   /**
+   * Keeps traffic in the own zone.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerZoneAware#preferLocal
    */
   readonly preferLocal?: BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocal;
@@ -1735,20 +2085,28 @@ export function toJson_BackendConfigPolicySpecLoadBalancerZoneAware(obj: Backend
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Certificates in files of the proxy.
+ *
  * @schema BackendConfigPolicySpecTlsFiles
  */
 export interface BackendConfigPolicySpecTlsFiles {
   /**
+   * File with the trust anchors.
+   *
    * @schema BackendConfigPolicySpecTlsFiles#rootCA
    */
   readonly rootCa?: string;
 
   /**
+   * File with the certificate.
+   *
    * @schema BackendConfigPolicySpecTlsFiles#tlsCertificate
    */
   readonly tlsCertificate?: string;
 
   /**
+   * File with the private key.
+   *
    * @schema BackendConfigPolicySpecTlsFiles#tlsKey
    */
   readonly tlsKey?: string;
@@ -1771,30 +2129,42 @@ export function toJson_BackendConfigPolicySpecTlsFiles(obj: BackendConfigPolicyS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Versions and algorithms.
+ *
  * @schema BackendConfigPolicySpecTlsParameters
  */
 export interface BackendConfigPolicySpecTlsParameters {
   /**
+   * Cipher suites up to TLS 1.2.
+   *
    * @schema BackendConfigPolicySpecTlsParameters#cipherSuites
    */
   readonly cipherSuites?: string[];
 
   /**
+   * Key exchange groups.
+   *
    * @schema BackendConfigPolicySpecTlsParameters#ecdhCurves
    */
   readonly ecdhCurves?: string[];
 
   /**
+   * Highest TLS version.
+   *
    * @schema BackendConfigPolicySpecTlsParameters#maxVersion
    */
   readonly maxVersion?: BackendConfigPolicySpecTlsParametersMaxVersion;
 
   /**
+   * Lowest TLS version.
+   *
    * @schema BackendConfigPolicySpecTlsParameters#minVersion
    */
   readonly minVersion?: BackendConfigPolicySpecTlsParametersMinVersion;
 
   /**
+   * Signature algorithms.
+   *
    * @schema BackendConfigPolicySpecTlsParameters#signatureAlgorithms
    */
   readonly signatureAlgorithms?: string[];
@@ -1819,10 +2189,14 @@ export function toJson_BackendConfigPolicySpecTlsParameters(obj: BackendConfigPo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with tls.crt, tls.key and ca.crt.
+ *
  * @schema BackendConfigPolicySpecTlsSecretRef
  */
 export interface BackendConfigPolicySpecTlsSecretRef {
   /**
+   * Name of the object.
+   *
    * @schema BackendConfigPolicySpecTlsSecretRef#name
    */
   readonly name?: string;
@@ -1843,6 +2217,8 @@ export function toJson_BackendConfigPolicySpecTlsSecretRef(obj: BackendConfigPol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Method of the check.
+ *
  * @schema BackendConfigPolicySpecHealthCheckHttpMethod
  */
 export enum BackendConfigPolicySpecHealthCheckHttpMethod {
@@ -1865,20 +2241,28 @@ export enum BackendConfigPolicySpecHealthCheckHttpMethod {
 }
 
 /**
+ * Ramp for new endpoints.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerLeastRequestSlowStart
  */
 export interface BackendConfigPolicySpecLoadBalancerLeastRequestSlowStart {
   /**
+   * Shape of the ramp.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerLeastRequestSlowStart#aggression
    */
   readonly aggression?: string;
 
   /**
+   * Lowest weight in percent.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerLeastRequestSlowStart#minWeightPercent
    */
   readonly minWeightPercent?: number;
 
   /**
+   * Length of the ramp.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerLeastRequestSlowStart#window
    */
   readonly window?: string;
@@ -1905,21 +2289,29 @@ export function toJson_BackendConfigPolicySpecLoadBalancerLeastRequestSlowStart(
  */
 export interface BackendConfigPolicySpecLoadBalancerMaglevHashPolicies {
   /**
+   * A cookie.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPolicies#cookie
    */
   readonly cookie?: BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie;
 
   /**
+   * A header.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPolicies#header
    */
   readonly header?: BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesHeader;
 
   /**
+   * The client address.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPolicies#sourceIP
    */
   readonly sourceIp?: any;
 
   /**
+   * True to stop after this policy.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPolicies#terminal
    */
   readonly terminal?: boolean;
@@ -1947,21 +2339,29 @@ export function toJson_BackendConfigPolicySpecLoadBalancerMaglevHashPolicies(obj
  */
 export interface BackendConfigPolicySpecLoadBalancerRingHashHashPolicies {
   /**
+   * A cookie.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPolicies#cookie
    */
   readonly cookie?: BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie;
 
   /**
+   * A header.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPolicies#header
    */
   readonly header?: BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesHeader;
 
   /**
+   * The client address.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPolicies#sourceIP
    */
   readonly sourceIp?: any;
 
   /**
+   * True to stop after this policy.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPolicies#terminal
    */
   readonly terminal?: boolean;
@@ -1985,20 +2385,28 @@ export function toJson_BackendConfigPolicySpecLoadBalancerRingHashHashPolicies(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Ramp for new endpoints.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerRoundRobinSlowStart
  */
 export interface BackendConfigPolicySpecLoadBalancerRoundRobinSlowStart {
   /**
+   * Shape of the ramp.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRoundRobinSlowStart#aggression
    */
   readonly aggression?: string;
 
   /**
+   * Lowest weight in percent.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRoundRobinSlowStart#minWeightPercent
    */
   readonly minWeightPercent?: number;
 
   /**
+   * Length of the ramp.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRoundRobinSlowStart#window
    */
   readonly window?: string;
@@ -2021,20 +2429,28 @@ export function toJson_BackendConfigPolicySpecLoadBalancerRoundRobinSlowStart(ob
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Keeps traffic in the own zone.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocal
  */
 export interface BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocal {
   /**
+   * Keeps it there while enough endpoints are local.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocal#force
    */
   readonly force?: BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocalForce;
 
   /**
+   * Endpoints that there must be.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocal#minEndpointsThreshold
    */
   readonly minEndpointsThreshold?: number;
 
   /**
+   * Percentage of requests it applies to.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocal#routingEnabled
    */
   readonly routingEnabled?: number;
@@ -2057,6 +2473,8 @@ export function toJson_BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocal(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Highest TLS version.
+ *
  * @schema BackendConfigPolicySpecTlsParametersMaxVersion
  */
 export enum BackendConfigPolicySpecTlsParametersMaxVersion {
@@ -2073,6 +2491,8 @@ export enum BackendConfigPolicySpecTlsParametersMaxVersion {
 }
 
 /**
+ * Lowest TLS version.
+ *
  * @schema BackendConfigPolicySpecTlsParametersMinVersion
  */
 export enum BackendConfigPolicySpecTlsParametersMinVersion {
@@ -2089,35 +2509,49 @@ export enum BackendConfigPolicySpecTlsParametersMinVersion {
 }
 
 /**
+ * A cookie.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie
  */
 export interface BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie {
   /**
+   * True to hide the cookie from scripts.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie#httpOnly
    */
   readonly httpOnly?: boolean;
 
   /**
+   * Cookie name.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie#name
    */
   readonly name: string;
 
   /**
+   * Cookie path.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie#path
    */
   readonly path?: string;
 
   /**
+   * SameSite attribute.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie#sameSite
    */
   readonly sameSite?: BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookieSameSite;
 
   /**
+   * True to send the cookie over TLS only.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie#secure
    */
   readonly secure?: boolean;
 
   /**
+   * Lifetime of the cookie.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookie#ttl
    */
   readonly ttl?: string;
@@ -2143,10 +2577,14 @@ export function toJson_BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCook
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A header.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesHeader
  */
 export interface BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesHeader {
   /**
+   * Header name.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesHeader#name
    */
   readonly name: string;
@@ -2167,35 +2605,49 @@ export function toJson_BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesHead
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A cookie.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie
  */
 export interface BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie {
   /**
+   * True to hide the cookie from scripts.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie#httpOnly
    */
   readonly httpOnly?: boolean;
 
   /**
+   * Cookie name.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie#name
    */
   readonly name: string;
 
   /**
+   * Cookie path.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie#path
    */
   readonly path?: string;
 
   /**
+   * SameSite attribute.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie#sameSite
    */
   readonly sameSite?: BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookieSameSite;
 
   /**
+   * True to send the cookie over TLS only.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie#secure
    */
   readonly secure?: boolean;
 
   /**
+   * Lifetime of the cookie.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookie#ttl
    */
   readonly ttl?: string;
@@ -2221,10 +2673,14 @@ export function toJson_BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A header.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesHeader
  */
 export interface BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesHeader {
   /**
+   * Header name.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesHeader#name
    */
   readonly name: string;
@@ -2245,10 +2701,14 @@ export function toJson_BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesHe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Keeps it there while enough endpoints are local.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocalForce
  */
 export interface BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocalForce {
   /**
+   * Endpoints that the zone must have.
+   *
    * @schema BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocalForce#minEndpointsInZoneThreshold
    */
   readonly minEndpointsInZoneThreshold?: number;
@@ -2269,6 +2729,8 @@ export function toJson_BackendConfigPolicySpecLoadBalancerZoneAwarePreferLocalFo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * SameSite attribute.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookieSameSite
  */
 export enum BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookieSameSite {
@@ -2281,6 +2743,8 @@ export enum BackendConfigPolicySpecLoadBalancerMaglevHashPoliciesCookieSameSite 
 }
 
 /**
+ * SameSite attribute.
+ *
  * @schema BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookieSameSite
  */
 export enum BackendConfigPolicySpecLoadBalancerRingHashHashPoliciesCookieSameSite {

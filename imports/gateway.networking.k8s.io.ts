@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * How a gateway connects to a Service over TLS.
  *
  * @schema BackendTLSPolicy
  */
@@ -65,6 +65,8 @@ export class BackendTlsPolicy extends ApiObject {
 }
 
 /**
+ * How a gateway connects to a Service over TLS.
+ *
  * @schema BackendTLSPolicy
  */
 export interface BackendTlsPolicyProps {
@@ -74,6 +76,8 @@ export interface BackendTlsPolicyProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema BackendTLSPolicy#spec
    */
   readonly spec: BackendTlsPolicySpec;
@@ -95,20 +99,28 @@ export function toJson_BackendTlsPolicyProps(obj: BackendTlsPolicyProps | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema BackendTlsPolicySpec
  */
 export interface BackendTlsPolicySpec {
   /**
+   * Settings of the implementation's own.
+   *
    * @schema BackendTlsPolicySpec#options
    */
   readonly options?: { [key: string]: string };
 
   /**
+   * What the policy applies to.
+   *
    * @schema BackendTlsPolicySpec#targetRefs
    */
   readonly targetRefs: BackendTlsPolicySpecTargetRefs[];
 
   /**
+   * What the server certificate must satisfy.
+   *
    * @schema BackendTlsPolicySpec#validation
    */
   readonly validation: BackendTlsPolicySpecValidation;
@@ -135,21 +147,29 @@ export function toJson_BackendTlsPolicySpec(obj: BackendTlsPolicySpec | undefine
  */
 export interface BackendTlsPolicySpecTargetRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema BackendTlsPolicySpecTargetRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema BackendTlsPolicySpecTargetRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema BackendTlsPolicySpecTargetRefs#name
    */
   readonly name: string;
 
   /**
+   * Port name; absent means every port.
+   *
    * @schema BackendTlsPolicySpecTargetRefs#sectionName
    */
   readonly sectionName?: string;
@@ -173,25 +193,35 @@ export function toJson_BackendTlsPolicySpecTargetRefs(obj: BackendTlsPolicySpecT
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What the server certificate must satisfy.
+ *
  * @schema BackendTlsPolicySpecValidation
  */
 export interface BackendTlsPolicySpecValidation {
   /**
+   * Objects that hold the trust anchors.
+   *
    * @schema BackendTlsPolicySpecValidation#caCertificateRefs
    */
   readonly caCertificateRefs?: BackendTlsPolicySpecValidationCaCertificateRefs[];
 
   /**
+   * SNI, and the name verified unless subjectAltNames is set.
+   *
    * @schema BackendTlsPolicySpecValidation#hostname
    */
   readonly hostname: string;
 
   /**
+   * Names of which the certificate must have one.
+   *
    * @schema BackendTlsPolicySpecValidation#subjectAltNames
    */
   readonly subjectAltNames?: BackendTlsPolicySpecValidationSubjectAltNames[];
 
   /**
+   * A named set of trust anchors, as System.
+   *
    * @schema BackendTlsPolicySpecValidation#wellKnownCACertificates
    */
   readonly wellKnownCaCertificates?: string;
@@ -219,16 +249,22 @@ export function toJson_BackendTlsPolicySpecValidation(obj: BackendTlsPolicySpecV
  */
 export interface BackendTlsPolicySpecValidationCaCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema BackendTlsPolicySpecValidationCaCertificateRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema BackendTlsPolicySpecValidationCaCertificateRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema BackendTlsPolicySpecValidationCaCertificateRefs#name
    */
   readonly name: string;
@@ -255,16 +291,22 @@ export function toJson_BackendTlsPolicySpecValidationCaCertificateRefs(obj: Back
  */
 export interface BackendTlsPolicySpecValidationSubjectAltNames {
   /**
+   * DNS name, with a wildcard label at most.
+   *
    * @schema BackendTlsPolicySpecValidationSubjectAltNames#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Which field holds the name.
+   *
    * @schema BackendTlsPolicySpecValidationSubjectAltNames#type
    */
   readonly type: BackendTlsPolicySpecValidationSubjectAltNamesType;
 
   /**
+   * URI with authority, as a SPIFFE id.
+   *
    * @schema BackendTlsPolicySpecValidationSubjectAltNames#uri
    */
   readonly uri?: string;
@@ -287,6 +329,8 @@ export function toJson_BackendTlsPolicySpecValidationSubjectAltNames(obj: Backen
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which field holds the name.
+ *
  * @schema BackendTlsPolicySpecValidationSubjectAltNamesType
  */
 export enum BackendTlsPolicySpecValidationSubjectAltNamesType {
@@ -298,7 +342,7 @@ export enum BackendTlsPolicySpecValidationSubjectAltNamesType {
 
 
 /**
- *
+ * How a gateway connects to a Service over TLS.
  *
  * @schema BackendTLSPolicyV1Alpha3
  */
@@ -352,6 +396,8 @@ export class BackendTlsPolicyV1Alpha3 extends ApiObject {
 }
 
 /**
+ * How a gateway connects to a Service over TLS.
+ *
  * @schema BackendTLSPolicyV1Alpha3
  */
 export interface BackendTlsPolicyV1Alpha3Props {
@@ -361,6 +407,8 @@ export interface BackendTlsPolicyV1Alpha3Props {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema BackendTLSPolicyV1Alpha3#spec
    */
   readonly spec: BackendTlsPolicyV1Alpha3Spec;
@@ -382,20 +430,28 @@ export function toJson_BackendTlsPolicyV1Alpha3Props(obj: BackendTlsPolicyV1Alph
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema BackendTlsPolicyV1Alpha3Spec
  */
 export interface BackendTlsPolicyV1Alpha3Spec {
   /**
+   * Settings of the implementation's own.
+   *
    * @schema BackendTlsPolicyV1Alpha3Spec#options
    */
   readonly options?: { [key: string]: string };
 
   /**
+   * What the policy applies to.
+   *
    * @schema BackendTlsPolicyV1Alpha3Spec#targetRefs
    */
   readonly targetRefs: BackendTlsPolicyV1Alpha3SpecTargetRefs[];
 
   /**
+   * What the server certificate must satisfy.
+   *
    * @schema BackendTlsPolicyV1Alpha3Spec#validation
    */
   readonly validation: BackendTlsPolicyV1Alpha3SpecValidation;
@@ -422,21 +478,29 @@ export function toJson_BackendTlsPolicyV1Alpha3Spec(obj: BackendTlsPolicyV1Alpha
  */
 export interface BackendTlsPolicyV1Alpha3SpecTargetRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecTargetRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecTargetRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecTargetRefs#name
    */
   readonly name: string;
 
   /**
+   * Port name; absent means every port.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecTargetRefs#sectionName
    */
   readonly sectionName?: string;
@@ -460,25 +524,35 @@ export function toJson_BackendTlsPolicyV1Alpha3SpecTargetRefs(obj: BackendTlsPol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What the server certificate must satisfy.
+ *
  * @schema BackendTlsPolicyV1Alpha3SpecValidation
  */
 export interface BackendTlsPolicyV1Alpha3SpecValidation {
   /**
+   * Objects that hold the trust anchors.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidation#caCertificateRefs
    */
   readonly caCertificateRefs?: BackendTlsPolicyV1Alpha3SpecValidationCaCertificateRefs[];
 
   /**
+   * SNI, and the name verified unless subjectAltNames is set.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidation#hostname
    */
   readonly hostname: string;
 
   /**
+   * Names of which the certificate must have one.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidation#subjectAltNames
    */
   readonly subjectAltNames?: BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNames[];
 
   /**
+   * A named set of trust anchors, as System.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidation#wellKnownCACertificates
    */
   readonly wellKnownCaCertificates?: string;
@@ -506,16 +580,22 @@ export function toJson_BackendTlsPolicyV1Alpha3SpecValidation(obj: BackendTlsPol
  */
 export interface BackendTlsPolicyV1Alpha3SpecValidationCaCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidationCaCertificateRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidationCaCertificateRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidationCaCertificateRefs#name
    */
   readonly name: string;
@@ -542,16 +622,22 @@ export function toJson_BackendTlsPolicyV1Alpha3SpecValidationCaCertificateRefs(o
  */
 export interface BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNames {
   /**
+   * DNS name, with a wildcard label at most.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNames#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Which field holds the name.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNames#type
    */
   readonly type: BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNamesType;
 
   /**
+   * URI with authority, as a SPIFFE id.
+   *
    * @schema BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNames#uri
    */
   readonly uri?: string;
@@ -574,6 +660,8 @@ export function toJson_BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNames(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which field holds the name.
+ *
  * @schema BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNamesType
  */
 export enum BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNamesType {
@@ -585,7 +673,7 @@ export enum BackendTlsPolicyV1Alpha3SpecValidationSubjectAltNamesType {
 
 
 /**
- *
+ * A gateway and its listeners.
  *
  * @schema Gateway
  */
@@ -639,6 +727,8 @@ export class Gateway extends ApiObject {
 }
 
 /**
+ * A gateway and its listeners.
+ *
  * @schema Gateway
  */
 export interface GatewayProps {
@@ -648,6 +738,8 @@ export interface GatewayProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema Gateway#spec
    */
   readonly spec: GatewaySpec;
@@ -669,35 +761,49 @@ export function toJson_GatewayProps(obj: GatewayProps | undefined): Record<strin
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema GatewaySpec
  */
 export interface GatewaySpec {
   /**
+   * Addresses wanted.
+   *
    * @schema GatewaySpec#addresses
    */
   readonly addresses?: GatewaySpecAddresses[];
 
   /**
+   * Which ListenerSets may attach.
+   *
    * @schema GatewaySpec#allowedListeners
    */
   readonly allowedListeners?: GatewaySpecAllowedListeners;
 
   /**
+   * GatewayClass.
+   *
    * @schema GatewaySpec#gatewayClassName
    */
   readonly gatewayClassName: string;
 
   /**
+   * Settings of the resources made for the Gateway.
+   *
    * @schema GatewaySpec#infrastructure
    */
   readonly infrastructure?: GatewaySpecInfrastructure;
 
   /**
+   * Ports to listen on.
+   *
    * @schema GatewaySpec#listeners
    */
   readonly listeners: GatewaySpecListeners[];
 
   /**
+   * TLS for all listeners and backends.
+   *
    * @schema GatewaySpec#tls
    */
   readonly tls?: GatewaySpecTls;
@@ -727,11 +833,15 @@ export function toJson_GatewaySpec(obj: GatewaySpec | undefined): Record<string,
  */
 export interface GatewaySpecAddresses {
   /**
+   * IPAddress, Hostname or one of the implementation's own.
+   *
    * @schema GatewaySpecAddresses#type
    */
   readonly type?: string;
 
   /**
+   * The address; absent to have one assigned.
+   *
    * @schema GatewaySpecAddresses#value
    */
   readonly value?: string;
@@ -753,10 +863,14 @@ export function toJson_GatewaySpecAddresses(obj: GatewaySpecAddresses | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which ListenerSets may attach.
+ *
  * @schema GatewaySpecAllowedListeners
  */
 export interface GatewaySpecAllowedListeners {
   /**
+   * Namespaces that they may come from.
+   *
    * @schema GatewaySpecAllowedListeners#namespaces
    */
   readonly namespaces?: GatewaySpecAllowedListenersNamespaces;
@@ -777,20 +891,28 @@ export function toJson_GatewaySpecAllowedListeners(obj: GatewaySpecAllowedListen
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings of the resources made for the Gateway.
+ *
  * @schema GatewaySpecInfrastructure
  */
 export interface GatewaySpecInfrastructure {
   /**
+   * Annotations to set.
+   *
    * @schema GatewaySpecInfrastructure#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema GatewaySpecInfrastructure#labels
    */
   readonly labels?: { [key: string]: string };
 
   /**
+   * Object with the implementation's parameters.
+   *
    * @schema GatewaySpecInfrastructure#parametersRef
    */
   readonly parametersRef?: GatewaySpecInfrastructureParametersRef;
@@ -817,31 +939,43 @@ export function toJson_GatewaySpecInfrastructure(obj: GatewaySpecInfrastructure 
  */
 export interface GatewaySpecListeners {
   /**
+   * Which routes may attach.
+   *
    * @schema GatewaySpecListeners#allowedRoutes
    */
   readonly allowedRoutes?: GatewaySpecListenersAllowedRoutes;
 
   /**
+   * Host name to serve; absent means all.
+   *
    * @schema GatewaySpecListeners#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Name that routes attach to.
+   *
    * @schema GatewaySpecListeners#name
    */
   readonly name: string;
 
   /**
+   * Port to listen on.
+   *
    * @schema GatewaySpecListeners#port
    */
   readonly port: number;
 
   /**
+   * HTTP, HTTPS, TLS, TCP, UDP or one with a domain prefix.
+   *
    * @schema GatewaySpecListeners#protocol
    */
   readonly protocol: string;
 
   /**
+   * TLS towards clients.
+   *
    * @schema GatewaySpecListeners#tls
    */
   readonly tls?: GatewaySpecListenersTls;
@@ -867,15 +1001,21 @@ export function toJson_GatewaySpecListeners(obj: GatewaySpecListeners | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS for all listeners and backends.
+ *
  * @schema GatewaySpecTls
  */
 export interface GatewaySpecTls {
   /**
+   * TLS towards backends.
+   *
    * @schema GatewaySpecTls#backend
    */
   readonly backend?: GatewaySpecTlsBackend;
 
   /**
+   * Verification of client certificates.
+   *
    * @schema GatewaySpecTls#frontend
    */
   readonly frontend?: GatewaySpecTlsFrontend;
@@ -897,15 +1037,21 @@ export function toJson_GatewaySpecTls(obj: GatewaySpecTls | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Namespaces that they may come from.
+ *
  * @schema GatewaySpecAllowedListenersNamespaces
  */
 export interface GatewaySpecAllowedListenersNamespaces {
   /**
+   * All, Selector, Same or None.
+   *
    * @schema GatewaySpecAllowedListenersNamespaces#from
    */
   readonly from?: GatewaySpecAllowedListenersNamespacesFrom;
 
   /**
+   * The namespaces meant by from Selector.
+   *
    * @schema GatewaySpecAllowedListenersNamespaces#selector
    */
   readonly selector?: GatewaySpecAllowedListenersNamespacesSelector;
@@ -927,20 +1073,28 @@ export function toJson_GatewaySpecAllowedListenersNamespaces(obj: GatewaySpecAll
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Object with the implementation's parameters.
+ *
  * @schema GatewaySpecInfrastructureParametersRef
  */
 export interface GatewaySpecInfrastructureParametersRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewaySpecInfrastructureParametersRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewaySpecInfrastructureParametersRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewaySpecInfrastructureParametersRef#name
    */
   readonly name: string;
@@ -963,15 +1117,21 @@ export function toJson_GatewaySpecInfrastructureParametersRef(obj: GatewaySpecIn
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which routes may attach.
+ *
  * @schema GatewaySpecListenersAllowedRoutes
  */
 export interface GatewaySpecListenersAllowedRoutes {
   /**
+   * Route kinds that may attach.
+   *
    * @schema GatewaySpecListenersAllowedRoutes#kinds
    */
   readonly kinds?: GatewaySpecListenersAllowedRoutesKinds[];
 
   /**
+   * Namespaces that routes may come from.
+   *
    * @schema GatewaySpecListenersAllowedRoutes#namespaces
    */
   readonly namespaces?: GatewaySpecListenersAllowedRoutesNamespaces;
@@ -993,20 +1153,28 @@ export function toJson_GatewaySpecListenersAllowedRoutes(obj: GatewaySpecListene
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS towards clients.
+ *
  * @schema GatewaySpecListenersTls
  */
 export interface GatewaySpecListenersTls {
   /**
+   * Secrets with the certificates that clients see.
+   *
    * @schema GatewaySpecListenersTls#certificateRefs
    */
   readonly certificateRefs?: GatewaySpecListenersTlsCertificateRefs[];
 
   /**
+   * Terminate or Passthrough.
+   *
    * @schema GatewaySpecListenersTls#mode
    */
   readonly mode?: GatewaySpecListenersTlsMode;
 
   /**
+   * Settings of the implementation's own.
+   *
    * @schema GatewaySpecListenersTls#options
    */
   readonly options?: { [key: string]: string };
@@ -1029,10 +1197,14 @@ export function toJson_GatewaySpecListenersTls(obj: GatewaySpecListenersTls | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS towards backends.
+ *
  * @schema GatewaySpecTlsBackend
  */
 export interface GatewaySpecTlsBackend {
   /**
+   * Secret with the certificate that the gateway presents.
+   *
    * @schema GatewaySpecTlsBackend#clientCertificateRef
    */
   readonly clientCertificateRef?: GatewaySpecTlsBackendClientCertificateRef;
@@ -1053,15 +1225,21 @@ export function toJson_GatewaySpecTlsBackend(obj: GatewaySpecTlsBackend | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Verification of client certificates.
+ *
  * @schema GatewaySpecTlsFrontend
  */
 export interface GatewaySpecTlsFrontend {
   /**
+   * Applies to every port without its own entry.
+   *
    * @schema GatewaySpecTlsFrontend#default
    */
   readonly default: GatewaySpecTlsFrontendDefault;
 
   /**
+   * Overrides by port.
+   *
    * @schema GatewaySpecTlsFrontend#perPort
    */
   readonly perPort?: GatewaySpecTlsFrontendPerPort[];
@@ -1083,6 +1261,8 @@ export function toJson_GatewaySpecTlsFrontend(obj: GatewaySpecTlsFrontend | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * All, Selector, Same or None.
+ *
  * @schema GatewaySpecAllowedListenersNamespacesFrom
  */
 export enum GatewaySpecAllowedListenersNamespacesFrom {
@@ -1097,15 +1277,21 @@ export enum GatewaySpecAllowedListenersNamespacesFrom {
 }
 
 /**
+ * The namespaces meant by from Selector.
+ *
  * @schema GatewaySpecAllowedListenersNamespacesSelector
  */
 export interface GatewaySpecAllowedListenersNamespacesSelector {
   /**
+   * Conditions on labels, all of which must hold.
+   *
    * @schema GatewaySpecAllowedListenersNamespacesSelector#matchExpressions
    */
   readonly matchExpressions?: GatewaySpecAllowedListenersNamespacesSelectorMatchExpressions[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema GatewaySpecAllowedListenersNamespacesSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -1131,11 +1317,15 @@ export function toJson_GatewaySpecAllowedListenersNamespacesSelector(obj: Gatewa
  */
 export interface GatewaySpecListenersAllowedRoutesKinds {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewaySpecListenersAllowedRoutesKinds#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewaySpecListenersAllowedRoutesKinds#kind
    */
   readonly kind: string;
@@ -1157,15 +1347,21 @@ export function toJson_GatewaySpecListenersAllowedRoutesKinds(obj: GatewaySpecLi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Namespaces that routes may come from.
+ *
  * @schema GatewaySpecListenersAllowedRoutesNamespaces
  */
 export interface GatewaySpecListenersAllowedRoutesNamespaces {
   /**
+   * All, Selector or Same.
+   *
    * @schema GatewaySpecListenersAllowedRoutesNamespaces#from
    */
   readonly from?: GatewaySpecListenersAllowedRoutesNamespacesFrom;
 
   /**
+   * The namespaces meant by from Selector.
+   *
    * @schema GatewaySpecListenersAllowedRoutesNamespaces#selector
    */
   readonly selector?: GatewaySpecListenersAllowedRoutesNamespacesSelector;
@@ -1191,21 +1387,29 @@ export function toJson_GatewaySpecListenersAllowedRoutesNamespaces(obj: GatewayS
  */
 export interface GatewaySpecListenersTlsCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewaySpecListenersTlsCertificateRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewaySpecListenersTlsCertificateRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewaySpecListenersTlsCertificateRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewaySpecListenersTlsCertificateRefs#namespace
    */
   readonly namespace?: string;
@@ -1229,6 +1433,8 @@ export function toJson_GatewaySpecListenersTlsCertificateRefs(obj: GatewaySpecLi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Terminate or Passthrough.
+ *
  * @schema GatewaySpecListenersTlsMode
  */
 export enum GatewaySpecListenersTlsMode {
@@ -1239,25 +1445,35 @@ export enum GatewaySpecListenersTlsMode {
 }
 
 /**
+ * Secret with the certificate that the gateway presents.
+ *
  * @schema GatewaySpecTlsBackendClientCertificateRef
  */
 export interface GatewaySpecTlsBackendClientCertificateRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewaySpecTlsBackendClientCertificateRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewaySpecTlsBackendClientCertificateRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewaySpecTlsBackendClientCertificateRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewaySpecTlsBackendClientCertificateRef#namespace
    */
   readonly namespace?: string;
@@ -1281,10 +1497,14 @@ export function toJson_GatewaySpecTlsBackendClientCertificateRef(obj: GatewaySpe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Applies to every port without its own entry.
+ *
  * @schema GatewaySpecTlsFrontendDefault
  */
 export interface GatewaySpecTlsFrontendDefault {
   /**
+   * How client certificates are verified.
+   *
    * @schema GatewaySpecTlsFrontendDefault#validation
    */
   readonly validation?: GatewaySpecTlsFrontendDefaultValidation;
@@ -1309,11 +1529,15 @@ export function toJson_GatewaySpecTlsFrontendDefault(obj: GatewaySpecTlsFrontend
  */
 export interface GatewaySpecTlsFrontendPerPort {
   /**
+   * Listener port.
+   *
    * @schema GatewaySpecTlsFrontendPerPort#port
    */
   readonly port: number;
 
   /**
+   * What applies to that port.
+   *
    * @schema GatewaySpecTlsFrontendPerPort#tls
    */
   readonly tls: GatewaySpecTlsFrontendPerPortTls;
@@ -1339,16 +1563,22 @@ export function toJson_GatewaySpecTlsFrontendPerPort(obj: GatewaySpecTlsFrontend
  */
 export interface GatewaySpecAllowedListenersNamespacesSelectorMatchExpressions {
   /**
+   * Label key.
+   *
    * @schema GatewaySpecAllowedListenersNamespacesSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
    * @schema GatewaySpecAllowedListenersNamespacesSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Label values that In and NotIn compare with.
+   *
    * @schema GatewaySpecAllowedListenersNamespacesSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -1371,6 +1601,8 @@ export function toJson_GatewaySpecAllowedListenersNamespacesSelectorMatchExpress
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * All, Selector or Same.
+ *
  * @schema GatewaySpecListenersAllowedRoutesNamespacesFrom
  */
 export enum GatewaySpecListenersAllowedRoutesNamespacesFrom {
@@ -1383,15 +1615,21 @@ export enum GatewaySpecListenersAllowedRoutesNamespacesFrom {
 }
 
 /**
+ * The namespaces meant by from Selector.
+ *
  * @schema GatewaySpecListenersAllowedRoutesNamespacesSelector
  */
 export interface GatewaySpecListenersAllowedRoutesNamespacesSelector {
   /**
+   * Conditions on labels, all of which must hold.
+   *
    * @schema GatewaySpecListenersAllowedRoutesNamespacesSelector#matchExpressions
    */
   readonly matchExpressions?: GatewaySpecListenersAllowedRoutesNamespacesSelectorMatchExpressions[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema GatewaySpecListenersAllowedRoutesNamespacesSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -1413,15 +1651,21 @@ export function toJson_GatewaySpecListenersAllowedRoutesNamespacesSelector(obj: 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How client certificates are verified.
+ *
  * @schema GatewaySpecTlsFrontendDefaultValidation
  */
 export interface GatewaySpecTlsFrontendDefaultValidation {
   /**
+   * Objects that hold the trust anchors.
+   *
    * @schema GatewaySpecTlsFrontendDefaultValidation#caCertificateRefs
    */
   readonly caCertificateRefs: GatewaySpecTlsFrontendDefaultValidationCaCertificateRefs[];
 
   /**
+   * Whether a client without valid certificate is let in.
+   *
    * @schema GatewaySpecTlsFrontendDefaultValidation#mode
    */
   readonly mode?: GatewaySpecTlsFrontendDefaultValidationMode;
@@ -1443,10 +1687,14 @@ export function toJson_GatewaySpecTlsFrontendDefaultValidation(obj: GatewaySpecT
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What applies to that port.
+ *
  * @schema GatewaySpecTlsFrontendPerPortTls
  */
 export interface GatewaySpecTlsFrontendPerPortTls {
   /**
+   * How client certificates are verified.
+   *
    * @schema GatewaySpecTlsFrontendPerPortTls#validation
    */
   readonly validation?: GatewaySpecTlsFrontendPerPortTlsValidation;
@@ -1471,16 +1719,22 @@ export function toJson_GatewaySpecTlsFrontendPerPortTls(obj: GatewaySpecTlsFront
  */
 export interface GatewaySpecListenersAllowedRoutesNamespacesSelectorMatchExpressions {
   /**
+   * Label key.
+   *
    * @schema GatewaySpecListenersAllowedRoutesNamespacesSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
    * @schema GatewaySpecListenersAllowedRoutesNamespacesSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Label values that In and NotIn compare with.
+   *
    * @schema GatewaySpecListenersAllowedRoutesNamespacesSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -1507,21 +1761,29 @@ export function toJson_GatewaySpecListenersAllowedRoutesNamespacesSelectorMatchE
  */
 export interface GatewaySpecTlsFrontendDefaultValidationCaCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewaySpecTlsFrontendDefaultValidationCaCertificateRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewaySpecTlsFrontendDefaultValidationCaCertificateRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewaySpecTlsFrontendDefaultValidationCaCertificateRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewaySpecTlsFrontendDefaultValidationCaCertificateRefs#namespace
    */
   readonly namespace?: string;
@@ -1545,6 +1807,8 @@ export function toJson_GatewaySpecTlsFrontendDefaultValidationCaCertificateRefs(
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Whether a client without valid certificate is let in.
+ *
  * @schema GatewaySpecTlsFrontendDefaultValidationMode
  */
 export enum GatewaySpecTlsFrontendDefaultValidationMode {
@@ -1555,15 +1819,21 @@ export enum GatewaySpecTlsFrontendDefaultValidationMode {
 }
 
 /**
+ * How client certificates are verified.
+ *
  * @schema GatewaySpecTlsFrontendPerPortTlsValidation
  */
 export interface GatewaySpecTlsFrontendPerPortTlsValidation {
   /**
+   * Objects that hold the trust anchors.
+   *
    * @schema GatewaySpecTlsFrontendPerPortTlsValidation#caCertificateRefs
    */
   readonly caCertificateRefs: GatewaySpecTlsFrontendPerPortTlsValidationCaCertificateRefs[];
 
   /**
+   * Whether a client without valid certificate is let in.
+   *
    * @schema GatewaySpecTlsFrontendPerPortTlsValidation#mode
    */
   readonly mode?: GatewaySpecTlsFrontendPerPortTlsValidationMode;
@@ -1589,21 +1859,29 @@ export function toJson_GatewaySpecTlsFrontendPerPortTlsValidation(obj: GatewaySp
  */
 export interface GatewaySpecTlsFrontendPerPortTlsValidationCaCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewaySpecTlsFrontendPerPortTlsValidationCaCertificateRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewaySpecTlsFrontendPerPortTlsValidationCaCertificateRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewaySpecTlsFrontendPerPortTlsValidationCaCertificateRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewaySpecTlsFrontendPerPortTlsValidationCaCertificateRefs#namespace
    */
   readonly namespace?: string;
@@ -1627,6 +1905,8 @@ export function toJson_GatewaySpecTlsFrontendPerPortTlsValidationCaCertificateRe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Whether a client without valid certificate is let in.
+ *
  * @schema GatewaySpecTlsFrontendPerPortTlsValidationMode
  */
 export enum GatewaySpecTlsFrontendPerPortTlsValidationMode {
@@ -1638,7 +1918,7 @@ export enum GatewaySpecTlsFrontendPerPortTlsValidationMode {
 
 
 /**
- *
+ * A gateway and its listeners.
  *
  * @schema GatewayV1Beta1
  */
@@ -1692,6 +1972,8 @@ export class GatewayV1Beta1 extends ApiObject {
 }
 
 /**
+ * A gateway and its listeners.
+ *
  * @schema GatewayV1Beta1
  */
 export interface GatewayV1Beta1Props {
@@ -1701,6 +1983,8 @@ export interface GatewayV1Beta1Props {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema GatewayV1Beta1#spec
    */
   readonly spec: GatewayV1Beta1Spec;
@@ -1722,35 +2006,49 @@ export function toJson_GatewayV1Beta1Props(obj: GatewayV1Beta1Props | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema GatewayV1Beta1Spec
  */
 export interface GatewayV1Beta1Spec {
   /**
+   * Addresses wanted.
+   *
    * @schema GatewayV1Beta1Spec#addresses
    */
   readonly addresses?: GatewayV1Beta1SpecAddresses[];
 
   /**
+   * Which ListenerSets may attach.
+   *
    * @schema GatewayV1Beta1Spec#allowedListeners
    */
   readonly allowedListeners?: GatewayV1Beta1SpecAllowedListeners;
 
   /**
+   * GatewayClass.
+   *
    * @schema GatewayV1Beta1Spec#gatewayClassName
    */
   readonly gatewayClassName: string;
 
   /**
+   * Settings of the resources made for the Gateway.
+   *
    * @schema GatewayV1Beta1Spec#infrastructure
    */
   readonly infrastructure?: GatewayV1Beta1SpecInfrastructure;
 
   /**
+   * Ports to listen on.
+   *
    * @schema GatewayV1Beta1Spec#listeners
    */
   readonly listeners: GatewayV1Beta1SpecListeners[];
 
   /**
+   * TLS for all listeners and backends.
+   *
    * @schema GatewayV1Beta1Spec#tls
    */
   readonly tls?: GatewayV1Beta1SpecTls;
@@ -1780,11 +2078,15 @@ export function toJson_GatewayV1Beta1Spec(obj: GatewayV1Beta1Spec | undefined): 
  */
 export interface GatewayV1Beta1SpecAddresses {
   /**
+   * IPAddress, Hostname or one of the implementation's own.
+   *
    * @schema GatewayV1Beta1SpecAddresses#type
    */
   readonly type?: string;
 
   /**
+   * The address; absent to have one assigned.
+   *
    * @schema GatewayV1Beta1SpecAddresses#value
    */
   readonly value?: string;
@@ -1806,10 +2108,14 @@ export function toJson_GatewayV1Beta1SpecAddresses(obj: GatewayV1Beta1SpecAddres
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which ListenerSets may attach.
+ *
  * @schema GatewayV1Beta1SpecAllowedListeners
  */
 export interface GatewayV1Beta1SpecAllowedListeners {
   /**
+   * Namespaces that they may come from.
+   *
    * @schema GatewayV1Beta1SpecAllowedListeners#namespaces
    */
   readonly namespaces?: GatewayV1Beta1SpecAllowedListenersNamespaces;
@@ -1830,20 +2136,28 @@ export function toJson_GatewayV1Beta1SpecAllowedListeners(obj: GatewayV1Beta1Spe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Settings of the resources made for the Gateway.
+ *
  * @schema GatewayV1Beta1SpecInfrastructure
  */
 export interface GatewayV1Beta1SpecInfrastructure {
   /**
+   * Annotations to set.
+   *
    * @schema GatewayV1Beta1SpecInfrastructure#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema GatewayV1Beta1SpecInfrastructure#labels
    */
   readonly labels?: { [key: string]: string };
 
   /**
+   * Object with the implementation's parameters.
+   *
    * @schema GatewayV1Beta1SpecInfrastructure#parametersRef
    */
   readonly parametersRef?: GatewayV1Beta1SpecInfrastructureParametersRef;
@@ -1870,31 +2184,43 @@ export function toJson_GatewayV1Beta1SpecInfrastructure(obj: GatewayV1Beta1SpecI
  */
 export interface GatewayV1Beta1SpecListeners {
   /**
+   * Which routes may attach.
+   *
    * @schema GatewayV1Beta1SpecListeners#allowedRoutes
    */
   readonly allowedRoutes?: GatewayV1Beta1SpecListenersAllowedRoutes;
 
   /**
+   * Host name to serve; absent means all.
+   *
    * @schema GatewayV1Beta1SpecListeners#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Name that routes attach to.
+   *
    * @schema GatewayV1Beta1SpecListeners#name
    */
   readonly name: string;
 
   /**
+   * Port to listen on.
+   *
    * @schema GatewayV1Beta1SpecListeners#port
    */
   readonly port: number;
 
   /**
+   * HTTP, HTTPS, TLS, TCP, UDP or one with a domain prefix.
+   *
    * @schema GatewayV1Beta1SpecListeners#protocol
    */
   readonly protocol: string;
 
   /**
+   * TLS towards clients.
+   *
    * @schema GatewayV1Beta1SpecListeners#tls
    */
   readonly tls?: GatewayV1Beta1SpecListenersTls;
@@ -1920,15 +2246,21 @@ export function toJson_GatewayV1Beta1SpecListeners(obj: GatewayV1Beta1SpecListen
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS for all listeners and backends.
+ *
  * @schema GatewayV1Beta1SpecTls
  */
 export interface GatewayV1Beta1SpecTls {
   /**
+   * TLS towards backends.
+   *
    * @schema GatewayV1Beta1SpecTls#backend
    */
   readonly backend?: GatewayV1Beta1SpecTlsBackend;
 
   /**
+   * Verification of client certificates.
+   *
    * @schema GatewayV1Beta1SpecTls#frontend
    */
   readonly frontend?: GatewayV1Beta1SpecTlsFrontend;
@@ -1950,15 +2282,21 @@ export function toJson_GatewayV1Beta1SpecTls(obj: GatewayV1Beta1SpecTls | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Namespaces that they may come from.
+ *
  * @schema GatewayV1Beta1SpecAllowedListenersNamespaces
  */
 export interface GatewayV1Beta1SpecAllowedListenersNamespaces {
   /**
+   * All, Selector, Same or None.
+   *
    * @schema GatewayV1Beta1SpecAllowedListenersNamespaces#from
    */
   readonly from?: GatewayV1Beta1SpecAllowedListenersNamespacesFrom;
 
   /**
+   * The namespaces meant by from Selector.
+   *
    * @schema GatewayV1Beta1SpecAllowedListenersNamespaces#selector
    */
   readonly selector?: GatewayV1Beta1SpecAllowedListenersNamespacesSelector;
@@ -1980,20 +2318,28 @@ export function toJson_GatewayV1Beta1SpecAllowedListenersNamespaces(obj: Gateway
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Object with the implementation's parameters.
+ *
  * @schema GatewayV1Beta1SpecInfrastructureParametersRef
  */
 export interface GatewayV1Beta1SpecInfrastructureParametersRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewayV1Beta1SpecInfrastructureParametersRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewayV1Beta1SpecInfrastructureParametersRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewayV1Beta1SpecInfrastructureParametersRef#name
    */
   readonly name: string;
@@ -2016,15 +2362,21 @@ export function toJson_GatewayV1Beta1SpecInfrastructureParametersRef(obj: Gatewa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which routes may attach.
+ *
  * @schema GatewayV1Beta1SpecListenersAllowedRoutes
  */
 export interface GatewayV1Beta1SpecListenersAllowedRoutes {
   /**
+   * Route kinds that may attach.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutes#kinds
    */
   readonly kinds?: GatewayV1Beta1SpecListenersAllowedRoutesKinds[];
 
   /**
+   * Namespaces that routes may come from.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutes#namespaces
    */
   readonly namespaces?: GatewayV1Beta1SpecListenersAllowedRoutesNamespaces;
@@ -2046,20 +2398,28 @@ export function toJson_GatewayV1Beta1SpecListenersAllowedRoutes(obj: GatewayV1Be
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS towards clients.
+ *
  * @schema GatewayV1Beta1SpecListenersTls
  */
 export interface GatewayV1Beta1SpecListenersTls {
   /**
+   * Secrets with the certificates that clients see.
+   *
    * @schema GatewayV1Beta1SpecListenersTls#certificateRefs
    */
   readonly certificateRefs?: GatewayV1Beta1SpecListenersTlsCertificateRefs[];
 
   /**
+   * Terminate or Passthrough.
+   *
    * @schema GatewayV1Beta1SpecListenersTls#mode
    */
   readonly mode?: GatewayV1Beta1SpecListenersTlsMode;
 
   /**
+   * Settings of the implementation's own.
+   *
    * @schema GatewayV1Beta1SpecListenersTls#options
    */
   readonly options?: { [key: string]: string };
@@ -2082,10 +2442,14 @@ export function toJson_GatewayV1Beta1SpecListenersTls(obj: GatewayV1Beta1SpecLis
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * TLS towards backends.
+ *
  * @schema GatewayV1Beta1SpecTlsBackend
  */
 export interface GatewayV1Beta1SpecTlsBackend {
   /**
+   * Secret with the certificate that the gateway presents.
+   *
    * @schema GatewayV1Beta1SpecTlsBackend#clientCertificateRef
    */
   readonly clientCertificateRef?: GatewayV1Beta1SpecTlsBackendClientCertificateRef;
@@ -2106,15 +2470,21 @@ export function toJson_GatewayV1Beta1SpecTlsBackend(obj: GatewayV1Beta1SpecTlsBa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Verification of client certificates.
+ *
  * @schema GatewayV1Beta1SpecTlsFrontend
  */
 export interface GatewayV1Beta1SpecTlsFrontend {
   /**
+   * Applies to every port without its own entry.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontend#default
    */
   readonly default: GatewayV1Beta1SpecTlsFrontendDefault;
 
   /**
+   * Overrides by port.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontend#perPort
    */
   readonly perPort?: GatewayV1Beta1SpecTlsFrontendPerPort[];
@@ -2136,6 +2506,8 @@ export function toJson_GatewayV1Beta1SpecTlsFrontend(obj: GatewayV1Beta1SpecTlsF
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * All, Selector, Same or None.
+ *
  * @schema GatewayV1Beta1SpecAllowedListenersNamespacesFrom
  */
 export enum GatewayV1Beta1SpecAllowedListenersNamespacesFrom {
@@ -2150,15 +2522,21 @@ export enum GatewayV1Beta1SpecAllowedListenersNamespacesFrom {
 }
 
 /**
+ * The namespaces meant by from Selector.
+ *
  * @schema GatewayV1Beta1SpecAllowedListenersNamespacesSelector
  */
 export interface GatewayV1Beta1SpecAllowedListenersNamespacesSelector {
   /**
+   * Conditions on labels, all of which must hold.
+   *
    * @schema GatewayV1Beta1SpecAllowedListenersNamespacesSelector#matchExpressions
    */
   readonly matchExpressions?: GatewayV1Beta1SpecAllowedListenersNamespacesSelectorMatchExpressions[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema GatewayV1Beta1SpecAllowedListenersNamespacesSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -2184,11 +2562,15 @@ export function toJson_GatewayV1Beta1SpecAllowedListenersNamespacesSelector(obj:
  */
 export interface GatewayV1Beta1SpecListenersAllowedRoutesKinds {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesKinds#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesKinds#kind
    */
   readonly kind: string;
@@ -2210,15 +2592,21 @@ export function toJson_GatewayV1Beta1SpecListenersAllowedRoutesKinds(obj: Gatewa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Namespaces that routes may come from.
+ *
  * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespaces
  */
 export interface GatewayV1Beta1SpecListenersAllowedRoutesNamespaces {
   /**
+   * All, Selector or Same.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespaces#from
    */
   readonly from?: GatewayV1Beta1SpecListenersAllowedRoutesNamespacesFrom;
 
   /**
+   * The namespaces meant by from Selector.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespaces#selector
    */
   readonly selector?: GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelector;
@@ -2244,21 +2632,29 @@ export function toJson_GatewayV1Beta1SpecListenersAllowedRoutesNamespaces(obj: G
  */
 export interface GatewayV1Beta1SpecListenersTlsCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewayV1Beta1SpecListenersTlsCertificateRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewayV1Beta1SpecListenersTlsCertificateRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewayV1Beta1SpecListenersTlsCertificateRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewayV1Beta1SpecListenersTlsCertificateRefs#namespace
    */
   readonly namespace?: string;
@@ -2282,6 +2678,8 @@ export function toJson_GatewayV1Beta1SpecListenersTlsCertificateRefs(obj: Gatewa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Terminate or Passthrough.
+ *
  * @schema GatewayV1Beta1SpecListenersTlsMode
  */
 export enum GatewayV1Beta1SpecListenersTlsMode {
@@ -2292,25 +2690,35 @@ export enum GatewayV1Beta1SpecListenersTlsMode {
 }
 
 /**
+ * Secret with the certificate that the gateway presents.
+ *
  * @schema GatewayV1Beta1SpecTlsBackendClientCertificateRef
  */
 export interface GatewayV1Beta1SpecTlsBackendClientCertificateRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewayV1Beta1SpecTlsBackendClientCertificateRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsBackendClientCertificateRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsBackendClientCertificateRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsBackendClientCertificateRef#namespace
    */
   readonly namespace?: string;
@@ -2334,10 +2742,14 @@ export function toJson_GatewayV1Beta1SpecTlsBackendClientCertificateRef(obj: Gat
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Applies to every port without its own entry.
+ *
  * @schema GatewayV1Beta1SpecTlsFrontendDefault
  */
 export interface GatewayV1Beta1SpecTlsFrontendDefault {
   /**
+   * How client certificates are verified.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendDefault#validation
    */
   readonly validation?: GatewayV1Beta1SpecTlsFrontendDefaultValidation;
@@ -2362,11 +2774,15 @@ export function toJson_GatewayV1Beta1SpecTlsFrontendDefault(obj: GatewayV1Beta1S
  */
 export interface GatewayV1Beta1SpecTlsFrontendPerPort {
   /**
+   * Listener port.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPort#port
    */
   readonly port: number;
 
   /**
+   * What applies to that port.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPort#tls
    */
   readonly tls: GatewayV1Beta1SpecTlsFrontendPerPortTls;
@@ -2392,16 +2808,22 @@ export function toJson_GatewayV1Beta1SpecTlsFrontendPerPort(obj: GatewayV1Beta1S
  */
 export interface GatewayV1Beta1SpecAllowedListenersNamespacesSelectorMatchExpressions {
   /**
+   * Label key.
+   *
    * @schema GatewayV1Beta1SpecAllowedListenersNamespacesSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
    * @schema GatewayV1Beta1SpecAllowedListenersNamespacesSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Label values that In and NotIn compare with.
+   *
    * @schema GatewayV1Beta1SpecAllowedListenersNamespacesSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -2424,6 +2846,8 @@ export function toJson_GatewayV1Beta1SpecAllowedListenersNamespacesSelectorMatch
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * All, Selector or Same.
+ *
  * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespacesFrom
  */
 export enum GatewayV1Beta1SpecListenersAllowedRoutesNamespacesFrom {
@@ -2436,15 +2860,21 @@ export enum GatewayV1Beta1SpecListenersAllowedRoutesNamespacesFrom {
 }
 
 /**
+ * The namespaces meant by from Selector.
+ *
  * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelector
  */
 export interface GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelector {
   /**
+   * Conditions on labels, all of which must hold.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelector#matchExpressions
    */
   readonly matchExpressions?: GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelectorMatchExpressions[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -2466,15 +2896,21 @@ export function toJson_GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelecto
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How client certificates are verified.
+ *
  * @schema GatewayV1Beta1SpecTlsFrontendDefaultValidation
  */
 export interface GatewayV1Beta1SpecTlsFrontendDefaultValidation {
   /**
+   * Objects that hold the trust anchors.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendDefaultValidation#caCertificateRefs
    */
   readonly caCertificateRefs: GatewayV1Beta1SpecTlsFrontendDefaultValidationCaCertificateRefs[];
 
   /**
+   * Whether a client without valid certificate is let in.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendDefaultValidation#mode
    */
   readonly mode?: GatewayV1Beta1SpecTlsFrontendDefaultValidationMode;
@@ -2496,10 +2932,14 @@ export function toJson_GatewayV1Beta1SpecTlsFrontendDefaultValidation(obj: Gatew
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What applies to that port.
+ *
  * @schema GatewayV1Beta1SpecTlsFrontendPerPortTls
  */
 export interface GatewayV1Beta1SpecTlsFrontendPerPortTls {
   /**
+   * How client certificates are verified.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPortTls#validation
    */
   readonly validation?: GatewayV1Beta1SpecTlsFrontendPerPortTlsValidation;
@@ -2524,16 +2964,22 @@ export function toJson_GatewayV1Beta1SpecTlsFrontendPerPortTls(obj: GatewayV1Bet
  */
 export interface GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelectorMatchExpressions {
   /**
+   * Label key.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Label values that In and NotIn compare with.
+   *
    * @schema GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -2560,21 +3006,29 @@ export function toJson_GatewayV1Beta1SpecListenersAllowedRoutesNamespacesSelecto
  */
 export interface GatewayV1Beta1SpecTlsFrontendDefaultValidationCaCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendDefaultValidationCaCertificateRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendDefaultValidationCaCertificateRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendDefaultValidationCaCertificateRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendDefaultValidationCaCertificateRefs#namespace
    */
   readonly namespace?: string;
@@ -2598,6 +3052,8 @@ export function toJson_GatewayV1Beta1SpecTlsFrontendDefaultValidationCaCertifica
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Whether a client without valid certificate is let in.
+ *
  * @schema GatewayV1Beta1SpecTlsFrontendDefaultValidationMode
  */
 export enum GatewayV1Beta1SpecTlsFrontendDefaultValidationMode {
@@ -2608,15 +3064,21 @@ export enum GatewayV1Beta1SpecTlsFrontendDefaultValidationMode {
 }
 
 /**
+ * How client certificates are verified.
+ *
  * @schema GatewayV1Beta1SpecTlsFrontendPerPortTlsValidation
  */
 export interface GatewayV1Beta1SpecTlsFrontendPerPortTlsValidation {
   /**
+   * Objects that hold the trust anchors.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPortTlsValidation#caCertificateRefs
    */
   readonly caCertificateRefs: GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationCaCertificateRefs[];
 
   /**
+   * Whether a client without valid certificate is let in.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPortTlsValidation#mode
    */
   readonly mode?: GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationMode;
@@ -2642,21 +3104,29 @@ export function toJson_GatewayV1Beta1SpecTlsFrontendPerPortTlsValidation(obj: Ga
  */
 export interface GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationCaCertificateRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationCaCertificateRefs#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationCaCertificateRefs#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationCaCertificateRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationCaCertificateRefs#namespace
    */
   readonly namespace?: string;
@@ -2680,6 +3150,8 @@ export function toJson_GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationCaCertif
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Whether a client without valid certificate is let in.
+ *
  * @schema GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationMode
  */
 export enum GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationMode {
@@ -2691,7 +3163,7 @@ export enum GatewayV1Beta1SpecTlsFrontendPerPortTlsValidationMode {
 
 
 /**
- *
+ * The controller behind gateways of one class.
  *
  * @schema GatewayClass
  */
@@ -2745,6 +3217,8 @@ export class GatewayClass extends ApiObject {
 }
 
 /**
+ * The controller behind gateways of one class.
+ *
  * @schema GatewayClass
  */
 export interface GatewayClassProps {
@@ -2754,6 +3228,8 @@ export interface GatewayClassProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema GatewayClass#spec
    */
   readonly spec: GatewayClassSpec;
@@ -2775,20 +3251,28 @@ export function toJson_GatewayClassProps(obj: GatewayClassProps | undefined): Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema GatewayClassSpec
  */
 export interface GatewayClassSpec {
   /**
+   * Domain-prefixed name of the controller.
+   *
    * @schema GatewayClassSpec#controllerName
    */
   readonly controllerName: string;
 
   /**
+   * Note for people.
+   *
    * @schema GatewayClassSpec#description
    */
   readonly description?: string;
 
   /**
+   * Object with the implementation's parameters.
+   *
    * @schema GatewayClassSpec#parametersRef
    */
   readonly parametersRef?: GatewayClassSpecParametersRef;
@@ -2811,25 +3295,35 @@ export function toJson_GatewayClassSpec(obj: GatewayClassSpec | undefined): Reco
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Object with the implementation's parameters.
+ *
  * @schema GatewayClassSpecParametersRef
  */
 export interface GatewayClassSpecParametersRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewayClassSpecParametersRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewayClassSpecParametersRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewayClassSpecParametersRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewayClassSpecParametersRef#namespace
    */
   readonly namespace?: string;
@@ -2854,7 +3348,7 @@ export function toJson_GatewayClassSpecParametersRef(obj: GatewayClassSpecParame
 
 
 /**
- *
+ * The controller behind gateways of one class.
  *
  * @schema GatewayClassV1Beta1
  */
@@ -2908,6 +3402,8 @@ export class GatewayClassV1Beta1 extends ApiObject {
 }
 
 /**
+ * The controller behind gateways of one class.
+ *
  * @schema GatewayClassV1Beta1
  */
 export interface GatewayClassV1Beta1Props {
@@ -2917,6 +3413,8 @@ export interface GatewayClassV1Beta1Props {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema GatewayClassV1Beta1#spec
    */
   readonly spec: GatewayClassV1Beta1Spec;
@@ -2938,20 +3436,28 @@ export function toJson_GatewayClassV1Beta1Props(obj: GatewayClassV1Beta1Props | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema GatewayClassV1Beta1Spec
  */
 export interface GatewayClassV1Beta1Spec {
   /**
+   * Domain-prefixed name of the controller.
+   *
    * @schema GatewayClassV1Beta1Spec#controllerName
    */
   readonly controllerName: string;
 
   /**
+   * Note for people.
+   *
    * @schema GatewayClassV1Beta1Spec#description
    */
   readonly description?: string;
 
   /**
+   * Object with the implementation's parameters.
+   *
    * @schema GatewayClassV1Beta1Spec#parametersRef
    */
   readonly parametersRef?: GatewayClassV1Beta1SpecParametersRef;
@@ -2974,25 +3480,35 @@ export function toJson_GatewayClassV1Beta1Spec(obj: GatewayClassV1Beta1Spec | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Object with the implementation's parameters.
+ *
  * @schema GatewayClassV1Beta1SpecParametersRef
  */
 export interface GatewayClassV1Beta1SpecParametersRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GatewayClassV1Beta1SpecParametersRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GatewayClassV1Beta1SpecParametersRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GatewayClassV1Beta1SpecParametersRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GatewayClassV1Beta1SpecParametersRef#namespace
    */
   readonly namespace?: string;
@@ -3017,7 +3533,7 @@ export function toJson_GatewayClassV1Beta1SpecParametersRef(obj: GatewayClassV1B
 
 
 /**
- *
+ * Routes gRPC calls from gateways to backends.
  *
  * @schema GRPCRoute
  */
@@ -3071,6 +3587,8 @@ export class GrpcRoute extends ApiObject {
 }
 
 /**
+ * Routes gRPC calls from gateways to backends.
+ *
  * @schema GRPCRoute
  */
 export interface GrpcRouteProps {
@@ -3080,6 +3598,8 @@ export interface GrpcRouteProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema GRPCRoute#spec
    */
   readonly spec: GrpcRouteSpec;
@@ -3101,20 +3621,28 @@ export function toJson_GrpcRouteProps(obj: GrpcRouteProps | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema GrpcRouteSpec
  */
 export interface GrpcRouteSpec {
   /**
+   * Host names to match.
+   *
    * @schema GrpcRouteSpec#hostnames
    */
   readonly hostnames?: string[];
 
   /**
+   * Gateways to attach to.
+   *
    * @schema GrpcRouteSpec#parentRefs
    */
   readonly parentRefs?: GrpcRouteSpecParentRefs[];
 
   /**
+   * Rules, each with its backends.
+   *
    * @schema GrpcRouteSpec#rules
    */
   readonly rules?: GrpcRouteSpecRules[];
@@ -3141,31 +3669,43 @@ export function toJson_GrpcRouteSpec(obj: GrpcRouteSpec | undefined): Record<str
  */
 export interface GrpcRouteSpecParentRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GrpcRouteSpecParentRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GrpcRouteSpecParentRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GrpcRouteSpecParentRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GrpcRouteSpecParentRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Listener port.
+   *
    * @schema GrpcRouteSpecParentRefs#port
    */
   readonly port?: number;
 
   /**
+   * Listener name.
+   *
    * @schema GrpcRouteSpecParentRefs#sectionName
    */
   readonly sectionName?: string;
@@ -3195,21 +3735,29 @@ export function toJson_GrpcRouteSpecParentRefs(obj: GrpcRouteSpecParentRefs | un
  */
 export interface GrpcRouteSpecRules {
   /**
+   * Backends by weight.
+   *
    * @schema GrpcRouteSpecRules#backendRefs
    */
   readonly backendRefs?: GrpcRouteSpecRulesBackendRefs[];
 
   /**
+   * Changes to requests and responses.
+   *
    * @schema GrpcRouteSpecRules#filters
    */
   readonly filters?: GrpcRouteSpecRulesFilters[];
 
   /**
+   * Conditions; one match is enough.
+   *
    * @schema GrpcRouteSpecRules#matches
    */
   readonly matches?: GrpcRouteSpecRulesMatches[];
 
   /**
+   * Name of the rule.
+   *
    * @schema GrpcRouteSpecRules#name
    */
   readonly name?: string;
@@ -3237,36 +3785,50 @@ export function toJson_GrpcRouteSpecRules(obj: GrpcRouteSpecRules | undefined): 
  */
 export interface GrpcRouteSpecRulesBackendRefs {
   /**
+   * Changes to requests and responses.
+   *
    * @schema GrpcRouteSpecRulesBackendRefs#filters
    */
   readonly filters?: GrpcRouteSpecRulesBackendRefsFilters[];
 
   /**
+   * API group; empty for the core group.
+   *
    * @schema GrpcRouteSpecRulesBackendRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GrpcRouteSpecRulesBackendRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GrpcRouteSpecRulesBackendRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GrpcRouteSpecRulesBackendRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema GrpcRouteSpecRulesBackendRefs#port
    */
   readonly port?: number;
 
   /**
+   * Share of the traffic.
+   *
    * @schema GrpcRouteSpecRulesBackendRefs#weight
    */
   readonly weight?: number;
@@ -3297,26 +3859,36 @@ export function toJson_GrpcRouteSpecRulesBackendRefs(obj: GrpcRouteSpecRulesBack
  */
 export interface GrpcRouteSpecRulesFilters {
   /**
+   * Filter that the implementation defines.
+   *
    * @schema GrpcRouteSpecRulesFilters#extensionRef
    */
   readonly extensionRef?: GrpcRouteSpecRulesFiltersExtensionRef;
 
   /**
+   * Changes request headers.
+   *
    * @schema GrpcRouteSpecRulesFilters#requestHeaderModifier
    */
   readonly requestHeaderModifier?: GrpcRouteSpecRulesFiltersRequestHeaderModifier;
 
   /**
+   * Copies requests to another backend.
+   *
    * @schema GrpcRouteSpecRulesFilters#requestMirror
    */
   readonly requestMirror?: GrpcRouteSpecRulesFiltersRequestMirror;
 
   /**
+   * Changes response headers.
+   *
    * @schema GrpcRouteSpecRulesFilters#responseHeaderModifier
    */
   readonly responseHeaderModifier?: GrpcRouteSpecRulesFiltersResponseHeaderModifier;
 
   /**
+   * Which filter this is.
+   *
    * @schema GrpcRouteSpecRulesFilters#type
    */
   readonly type: GrpcRouteSpecRulesFiltersType;
@@ -3345,11 +3917,15 @@ export function toJson_GrpcRouteSpecRulesFilters(obj: GrpcRouteSpecRulesFilters 
  */
 export interface GrpcRouteSpecRulesMatches {
   /**
+   * Headers that must match.
+   *
    * @schema GrpcRouteSpecRulesMatches#headers
    */
   readonly headers?: GrpcRouteSpecRulesMatchesHeaders[];
 
   /**
+   * Method to match.
+   *
    * @schema GrpcRouteSpecRulesMatches#method
    */
   readonly method?: GrpcRouteSpecRulesMatchesMethod;
@@ -3375,26 +3951,36 @@ export function toJson_GrpcRouteSpecRulesMatches(obj: GrpcRouteSpecRulesMatches 
  */
 export interface GrpcRouteSpecRulesBackendRefsFilters {
   /**
+   * Filter that the implementation defines.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFilters#extensionRef
    */
   readonly extensionRef?: GrpcRouteSpecRulesBackendRefsFiltersExtensionRef;
 
   /**
+   * Changes request headers.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFilters#requestHeaderModifier
    */
   readonly requestHeaderModifier?: GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier;
 
   /**
+   * Copies requests to another backend.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFilters#requestMirror
    */
   readonly requestMirror?: GrpcRouteSpecRulesBackendRefsFiltersRequestMirror;
 
   /**
+   * Changes response headers.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFilters#responseHeaderModifier
    */
   readonly responseHeaderModifier?: GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifier;
 
   /**
+   * Which filter this is.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFilters#type
    */
   readonly type: GrpcRouteSpecRulesBackendRefsFiltersType;
@@ -3419,20 +4005,28 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFilters(obj: GrpcRouteSpecRu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Filter that the implementation defines.
+ *
  * @schema GrpcRouteSpecRulesFiltersExtensionRef
  */
 export interface GrpcRouteSpecRulesFiltersExtensionRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GrpcRouteSpecRulesFiltersExtensionRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GrpcRouteSpecRulesFiltersExtensionRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GrpcRouteSpecRulesFiltersExtensionRef#name
    */
   readonly name: string;
@@ -3455,20 +4049,28 @@ export function toJson_GrpcRouteSpecRulesFiltersExtensionRef(obj: GrpcRouteSpecR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes request headers.
+ *
  * @schema GrpcRouteSpecRulesFiltersRequestHeaderModifier
  */
 export interface GrpcRouteSpecRulesFiltersRequestHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestHeaderModifier#add
    */
   readonly add?: GrpcRouteSpecRulesFiltersRequestHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestHeaderModifier#set
    */
   readonly set?: GrpcRouteSpecRulesFiltersRequestHeaderModifierSet[];
@@ -3491,20 +4093,28 @@ export function toJson_GrpcRouteSpecRulesFiltersRequestHeaderModifier(obj: GrpcR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Copies requests to another backend.
+ *
  * @schema GrpcRouteSpecRulesFiltersRequestMirror
  */
 export interface GrpcRouteSpecRulesFiltersRequestMirror {
   /**
+   * Where the copies go.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirror#backendRef
    */
   readonly backendRef: GrpcRouteSpecRulesFiltersRequestMirrorBackendRef;
 
   /**
+   * Share of requests, as a fraction.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirror#fraction
    */
   readonly fraction?: GrpcRouteSpecRulesFiltersRequestMirrorFraction;
 
   /**
+   * Share of requests in percent.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirror#percent
    */
   readonly percent?: number;
@@ -3527,20 +4137,28 @@ export function toJson_GrpcRouteSpecRulesFiltersRequestMirror(obj: GrpcRouteSpec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes response headers.
+ *
  * @schema GrpcRouteSpecRulesFiltersResponseHeaderModifier
  */
 export interface GrpcRouteSpecRulesFiltersResponseHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema GrpcRouteSpecRulesFiltersResponseHeaderModifier#add
    */
   readonly add?: GrpcRouteSpecRulesFiltersResponseHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema GrpcRouteSpecRulesFiltersResponseHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema GrpcRouteSpecRulesFiltersResponseHeaderModifier#set
    */
   readonly set?: GrpcRouteSpecRulesFiltersResponseHeaderModifierSet[];
@@ -3563,6 +4181,8 @@ export function toJson_GrpcRouteSpecRulesFiltersResponseHeaderModifier(obj: Grpc
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which filter this is.
+ *
  * @schema GrpcRouteSpecRulesFiltersType
  */
 export enum GrpcRouteSpecRulesFiltersType {
@@ -3581,16 +4201,22 @@ export enum GrpcRouteSpecRulesFiltersType {
  */
 export interface GrpcRouteSpecRulesMatchesHeaders {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesMatchesHeaders#name
    */
   readonly name: string;
 
   /**
+   * How the value is compared.
+   *
    * @schema GrpcRouteSpecRulesMatchesHeaders#type
    */
   readonly type?: GrpcRouteSpecRulesMatchesHeadersType;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesMatchesHeaders#value
    */
   readonly value: string;
@@ -3613,20 +4239,28 @@ export function toJson_GrpcRouteSpecRulesMatchesHeaders(obj: GrpcRouteSpecRulesM
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Method to match.
+ *
  * @schema GrpcRouteSpecRulesMatchesMethod
  */
 export interface GrpcRouteSpecRulesMatchesMethod {
   /**
+   * gRPC method.
+   *
    * @schema GrpcRouteSpecRulesMatchesMethod#method
    */
   readonly method?: string;
 
   /**
+   * gRPC service.
+   *
    * @schema GrpcRouteSpecRulesMatchesMethod#service
    */
   readonly service?: string;
 
   /**
+   * How service and method are compared.
+   *
    * @schema GrpcRouteSpecRulesMatchesMethod#type
    */
   readonly type?: GrpcRouteSpecRulesMatchesMethodType;
@@ -3649,20 +4283,28 @@ export function toJson_GrpcRouteSpecRulesMatchesMethod(obj: GrpcRouteSpecRulesMa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Filter that the implementation defines.
+ *
  * @schema GrpcRouteSpecRulesBackendRefsFiltersExtensionRef
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersExtensionRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersExtensionRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersExtensionRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersExtensionRef#name
    */
   readonly name: string;
@@ -3685,20 +4327,28 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersExtensionRef(obj: Grp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes request headers.
+ *
  * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier#add
    */
   readonly add?: GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier#set
    */
   readonly set?: GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifierSet[];
@@ -3721,20 +4371,28 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Copies requests to another backend.
+ *
  * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirror
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersRequestMirror {
   /**
+   * Where the copies go.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirror#backendRef
    */
   readonly backendRef: GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef;
 
   /**
+   * Share of requests, as a fraction.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirror#fraction
    */
   readonly fraction?: GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorFraction;
 
   /**
+   * Share of requests in percent.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirror#percent
    */
   readonly percent?: number;
@@ -3757,20 +4415,28 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersRequestMirror(obj: Gr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes response headers.
+ *
  * @schema GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifier
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifier#add
    */
   readonly add?: GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifier#set
    */
   readonly set?: GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifierSet[];
@@ -3793,6 +4459,8 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifie
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which filter this is.
+ *
  * @schema GrpcRouteSpecRulesBackendRefsFiltersType
  */
 export enum GrpcRouteSpecRulesBackendRefsFiltersType {
@@ -3811,11 +4479,15 @@ export enum GrpcRouteSpecRulesBackendRefsFiltersType {
  */
 export interface GrpcRouteSpecRulesFiltersRequestHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestHeaderModifierAdd#value
    */
   readonly value: string;
@@ -3841,11 +4513,15 @@ export function toJson_GrpcRouteSpecRulesFiltersRequestHeaderModifierAdd(obj: Gr
  */
 export interface GrpcRouteSpecRulesFiltersRequestHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestHeaderModifierSet#value
    */
   readonly value: string;
@@ -3867,30 +4543,42 @@ export function toJson_GrpcRouteSpecRulesFiltersRequestHeaderModifierSet(obj: Gr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the copies go.
+ *
  * @schema GrpcRouteSpecRulesFiltersRequestMirrorBackendRef
  */
 export interface GrpcRouteSpecRulesFiltersRequestMirrorBackendRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirrorBackendRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirrorBackendRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirrorBackendRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirrorBackendRef#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirrorBackendRef#port
    */
   readonly port?: number;
@@ -3915,15 +4603,21 @@ export function toJson_GrpcRouteSpecRulesFiltersRequestMirrorBackendRef(obj: Grp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Share of requests, as a fraction.
+ *
  * @schema GrpcRouteSpecRulesFiltersRequestMirrorFraction
  */
 export interface GrpcRouteSpecRulesFiltersRequestMirrorFraction {
   /**
+   * Lower part of the fraction.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirrorFraction#denominator
    */
   readonly denominator?: number;
 
   /**
+   * Upper part of the fraction.
+   *
    * @schema GrpcRouteSpecRulesFiltersRequestMirrorFraction#numerator
    */
   readonly numerator: number;
@@ -3949,11 +4643,15 @@ export function toJson_GrpcRouteSpecRulesFiltersRequestMirrorFraction(obj: GrpcR
  */
 export interface GrpcRouteSpecRulesFiltersResponseHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesFiltersResponseHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesFiltersResponseHeaderModifierAdd#value
    */
   readonly value: string;
@@ -3979,11 +4677,15 @@ export function toJson_GrpcRouteSpecRulesFiltersResponseHeaderModifierAdd(obj: G
  */
 export interface GrpcRouteSpecRulesFiltersResponseHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesFiltersResponseHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesFiltersResponseHeaderModifierSet#value
    */
   readonly value: string;
@@ -4005,6 +4707,8 @@ export function toJson_GrpcRouteSpecRulesFiltersResponseHeaderModifierSet(obj: G
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How the value is compared.
+ *
  * @schema GrpcRouteSpecRulesMatchesHeadersType
  */
 export enum GrpcRouteSpecRulesMatchesHeadersType {
@@ -4015,6 +4719,8 @@ export enum GrpcRouteSpecRulesMatchesHeadersType {
 }
 
 /**
+ * How service and method are compared.
+ *
  * @schema GrpcRouteSpecRulesMatchesMethodType
  */
 export enum GrpcRouteSpecRulesMatchesMethodType {
@@ -4029,11 +4735,15 @@ export enum GrpcRouteSpecRulesMatchesMethodType {
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifierAdd#value
    */
   readonly value: string;
@@ -4059,11 +4769,15 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifierSet#value
    */
   readonly value: string;
@@ -4085,30 +4799,42 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersRequestHeaderModifier
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the copies go.
+ *
  * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#port
    */
   readonly port?: number;
@@ -4133,15 +4859,21 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorBackendR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Share of requests, as a fraction.
+ *
  * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorFraction
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorFraction {
   /**
+   * Lower part of the fraction.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorFraction#denominator
    */
   readonly denominator?: number;
 
   /**
+   * Upper part of the fraction.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorFraction#numerator
    */
   readonly numerator: number;
@@ -4167,11 +4899,15 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersRequestMirrorFraction
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifierAdd#value
    */
   readonly value: string;
@@ -4197,11 +4933,15 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifie
  */
 export interface GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifierSet#value
    */
   readonly value: string;
@@ -4224,7 +4964,7 @@ export function toJson_GrpcRouteSpecRulesBackendRefsFiltersResponseHeaderModifie
 
 
 /**
- *
+ * Routes HTTP requests from gateways to backends.
  *
  * @schema HTTPRoute
  */
@@ -4278,6 +5018,8 @@ export class HttpRoute extends ApiObject {
 }
 
 /**
+ * Routes HTTP requests from gateways to backends.
+ *
  * @schema HTTPRoute
  */
 export interface HttpRouteProps {
@@ -4287,6 +5029,8 @@ export interface HttpRouteProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema HTTPRoute#spec
    */
   readonly spec: HttpRouteSpec;
@@ -4308,20 +5052,28 @@ export function toJson_HttpRouteProps(obj: HttpRouteProps | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema HttpRouteSpec
  */
 export interface HttpRouteSpec {
   /**
+   * Host names to match.
+   *
    * @schema HttpRouteSpec#hostnames
    */
   readonly hostnames?: string[];
 
   /**
+   * Gateways to attach to.
+   *
    * @schema HttpRouteSpec#parentRefs
    */
   readonly parentRefs?: HttpRouteSpecParentRefs[];
 
   /**
+   * Rules, each with its backends.
+   *
    * @schema HttpRouteSpec#rules
    */
   readonly rules?: HttpRouteSpecRules[];
@@ -4348,31 +5100,43 @@ export function toJson_HttpRouteSpec(obj: HttpRouteSpec | undefined): Record<str
  */
 export interface HttpRouteSpecParentRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteSpecParentRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteSpecParentRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteSpecParentRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema HttpRouteSpecParentRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Listener port.
+   *
    * @schema HttpRouteSpecParentRefs#port
    */
   readonly port?: number;
 
   /**
+   * Listener name.
+   *
    * @schema HttpRouteSpecParentRefs#sectionName
    */
   readonly sectionName?: string;
@@ -4402,26 +5166,36 @@ export function toJson_HttpRouteSpecParentRefs(obj: HttpRouteSpecParentRefs | un
  */
 export interface HttpRouteSpecRules {
   /**
+   * Backends by weight.
+   *
    * @schema HttpRouteSpecRules#backendRefs
    */
   readonly backendRefs?: HttpRouteSpecRulesBackendRefs[];
 
   /**
+   * Changes to requests and responses.
+   *
    * @schema HttpRouteSpecRules#filters
    */
   readonly filters?: HttpRouteSpecRulesFilters[];
 
   /**
+   * Conditions; one match is enough.
+   *
    * @schema HttpRouteSpecRules#matches
    */
   readonly matches?: HttpRouteSpecRulesMatches[];
 
   /**
+   * Name of the rule.
+   *
    * @schema HttpRouteSpecRules#name
    */
   readonly name?: string;
 
   /**
+   * Time limits.
+   *
    * @schema HttpRouteSpecRules#timeouts
    */
   readonly timeouts?: HttpRouteSpecRulesTimeouts;
@@ -4450,36 +5224,50 @@ export function toJson_HttpRouteSpecRules(obj: HttpRouteSpecRules | undefined): 
  */
 export interface HttpRouteSpecRulesBackendRefs {
   /**
+   * Changes to requests and responses.
+   *
    * @schema HttpRouteSpecRulesBackendRefs#filters
    */
   readonly filters?: HttpRouteSpecRulesBackendRefsFilters[];
 
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteSpecRulesBackendRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteSpecRulesBackendRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteSpecRulesBackendRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema HttpRouteSpecRulesBackendRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema HttpRouteSpecRulesBackendRefs#port
    */
   readonly port?: number;
 
   /**
+   * Share of the traffic.
+   *
    * @schema HttpRouteSpecRulesBackendRefs#weight
    */
   readonly weight?: number;
@@ -4510,41 +5298,57 @@ export function toJson_HttpRouteSpecRulesBackendRefs(obj: HttpRouteSpecRulesBack
  */
 export interface HttpRouteSpecRulesFilters {
   /**
+   * Answers for cross-origin requests.
+   *
    * @schema HttpRouteSpecRulesFilters#cors
    */
   readonly cors?: HttpRouteSpecRulesFiltersCors;
 
   /**
+   * Filter that the implementation defines.
+   *
    * @schema HttpRouteSpecRulesFilters#extensionRef
    */
   readonly extensionRef?: HttpRouteSpecRulesFiltersExtensionRef;
 
   /**
+   * Changes request headers.
+   *
    * @schema HttpRouteSpecRulesFilters#requestHeaderModifier
    */
   readonly requestHeaderModifier?: HttpRouteSpecRulesFiltersRequestHeaderModifier;
 
   /**
+   * Copies requests to another backend.
+   *
    * @schema HttpRouteSpecRulesFilters#requestMirror
    */
   readonly requestMirror?: HttpRouteSpecRulesFiltersRequestMirror;
 
   /**
+   * Answers with a redirect.
+   *
    * @schema HttpRouteSpecRulesFilters#requestRedirect
    */
   readonly requestRedirect?: HttpRouteSpecRulesFiltersRequestRedirect;
 
   /**
+   * Changes response headers.
+   *
    * @schema HttpRouteSpecRulesFilters#responseHeaderModifier
    */
   readonly responseHeaderModifier?: HttpRouteSpecRulesFiltersResponseHeaderModifier;
 
   /**
+   * Which filter this is.
+   *
    * @schema HttpRouteSpecRulesFilters#type
    */
   readonly type: HttpRouteSpecRulesFiltersType;
 
   /**
+   * Rewrites host and path.
+   *
    * @schema HttpRouteSpecRulesFilters#urlRewrite
    */
   readonly urlRewrite?: HttpRouteSpecRulesFiltersUrlRewrite;
@@ -4576,21 +5380,29 @@ export function toJson_HttpRouteSpecRulesFilters(obj: HttpRouteSpecRulesFilters 
  */
 export interface HttpRouteSpecRulesMatches {
   /**
+   * Headers that must match.
+   *
    * @schema HttpRouteSpecRulesMatches#headers
    */
   readonly headers?: HttpRouteSpecRulesMatchesHeaders[];
 
   /**
+   * Method to match.
+   *
    * @schema HttpRouteSpecRulesMatches#method
    */
   readonly method?: HttpRouteSpecRulesMatchesMethod;
 
   /**
+   * Path to match.
+   *
    * @schema HttpRouteSpecRulesMatches#path
    */
   readonly path?: HttpRouteSpecRulesMatchesPath;
 
   /**
+   * Query parameters that must match.
+   *
    * @schema HttpRouteSpecRulesMatches#queryParams
    */
   readonly queryParams?: HttpRouteSpecRulesMatchesQueryParams[];
@@ -4614,15 +5426,21 @@ export function toJson_HttpRouteSpecRulesMatches(obj: HttpRouteSpecRulesMatches 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Time limits.
+ *
  * @schema HttpRouteSpecRulesTimeouts
  */
 export interface HttpRouteSpecRulesTimeouts {
   /**
+   * Limit for one try at the backend.
+   *
    * @schema HttpRouteSpecRulesTimeouts#backendRequest
    */
   readonly backendRequest?: string;
 
   /**
+   * Limit for the whole request.
+   *
    * @schema HttpRouteSpecRulesTimeouts#request
    */
   readonly request?: string;
@@ -4648,41 +5466,57 @@ export function toJson_HttpRouteSpecRulesTimeouts(obj: HttpRouteSpecRulesTimeout
  */
 export interface HttpRouteSpecRulesBackendRefsFilters {
   /**
+   * Answers for cross-origin requests.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFilters#cors
    */
   readonly cors?: HttpRouteSpecRulesBackendRefsFiltersCors;
 
   /**
+   * Filter that the implementation defines.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFilters#extensionRef
    */
   readonly extensionRef?: HttpRouteSpecRulesBackendRefsFiltersExtensionRef;
 
   /**
+   * Changes request headers.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFilters#requestHeaderModifier
    */
   readonly requestHeaderModifier?: HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier;
 
   /**
+   * Copies requests to another backend.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFilters#requestMirror
    */
   readonly requestMirror?: HttpRouteSpecRulesBackendRefsFiltersRequestMirror;
 
   /**
+   * Answers with a redirect.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFilters#requestRedirect
    */
   readonly requestRedirect?: HttpRouteSpecRulesBackendRefsFiltersRequestRedirect;
 
   /**
+   * Changes response headers.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFilters#responseHeaderModifier
    */
   readonly responseHeaderModifier?: HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifier;
 
   /**
+   * Which filter this is.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFilters#type
    */
   readonly type: HttpRouteSpecRulesBackendRefsFiltersType;
 
   /**
+   * Rewrites host and path.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFilters#urlRewrite
    */
   readonly urlRewrite?: HttpRouteSpecRulesBackendRefsFiltersUrlRewrite;
@@ -4710,35 +5544,49 @@ export function toJson_HttpRouteSpecRulesBackendRefsFilters(obj: HttpRouteSpecRu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers for cross-origin requests.
+ *
  * @schema HttpRouteSpecRulesFiltersCors
  */
 export interface HttpRouteSpecRulesFiltersCors {
   /**
+   * True to allow credentials.
+   *
    * @schema HttpRouteSpecRulesFiltersCors#allowCredentials
    */
   readonly allowCredentials?: boolean;
 
   /**
+   * Request headers allowed.
+   *
    * @schema HttpRouteSpecRulesFiltersCors#allowHeaders
    */
   readonly allowHeaders?: string[];
 
   /**
+   * Methods allowed.
+   *
    * @schema HttpRouteSpecRulesFiltersCors#allowMethods
    */
   readonly allowMethods?: HttpRouteSpecRulesFiltersCorsAllowMethods[];
 
   /**
+   * Origins allowed.
+   *
    * @schema HttpRouteSpecRulesFiltersCors#allowOrigins
    */
   readonly allowOrigins?: string[];
 
   /**
+   * Response headers that scripts may read.
+   *
    * @schema HttpRouteSpecRulesFiltersCors#exposeHeaders
    */
   readonly exposeHeaders?: string[];
 
   /**
+   * Seconds that a preflight answer is cached.
+   *
    * @schema HttpRouteSpecRulesFiltersCors#maxAge
    */
   readonly maxAge?: number;
@@ -4764,20 +5612,28 @@ export function toJson_HttpRouteSpecRulesFiltersCors(obj: HttpRouteSpecRulesFilt
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Filter that the implementation defines.
+ *
  * @schema HttpRouteSpecRulesFiltersExtensionRef
  */
 export interface HttpRouteSpecRulesFiltersExtensionRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteSpecRulesFiltersExtensionRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteSpecRulesFiltersExtensionRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteSpecRulesFiltersExtensionRef#name
    */
   readonly name: string;
@@ -4800,20 +5656,28 @@ export function toJson_HttpRouteSpecRulesFiltersExtensionRef(obj: HttpRouteSpecR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes request headers.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestHeaderModifier
  */
 export interface HttpRouteSpecRulesFiltersRequestHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestHeaderModifier#add
    */
   readonly add?: HttpRouteSpecRulesFiltersRequestHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestHeaderModifier#set
    */
   readonly set?: HttpRouteSpecRulesFiltersRequestHeaderModifierSet[];
@@ -4836,20 +5700,28 @@ export function toJson_HttpRouteSpecRulesFiltersRequestHeaderModifier(obj: HttpR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Copies requests to another backend.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestMirror
  */
 export interface HttpRouteSpecRulesFiltersRequestMirror {
   /**
+   * Where the copies go.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirror#backendRef
    */
   readonly backendRef: HttpRouteSpecRulesFiltersRequestMirrorBackendRef;
 
   /**
+   * Share of requests, as a fraction.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirror#fraction
    */
   readonly fraction?: HttpRouteSpecRulesFiltersRequestMirrorFraction;
 
   /**
+   * Share of requests in percent.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirror#percent
    */
   readonly percent?: number;
@@ -4872,30 +5744,42 @@ export function toJson_HttpRouteSpecRulesFiltersRequestMirror(obj: HttpRouteSpec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers with a redirect.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestRedirect
  */
 export interface HttpRouteSpecRulesFiltersRequestRedirect {
   /**
+   * Host of the redirect.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestRedirect#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Path of the redirect.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestRedirect#path
    */
   readonly path?: HttpRouteSpecRulesFiltersRequestRedirectPath;
 
   /**
+   * Port of the redirect.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestRedirect#port
    */
   readonly port?: number;
 
   /**
+   * Scheme of the redirect.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestRedirect#scheme
    */
   readonly scheme?: HttpRouteSpecRulesFiltersRequestRedirectScheme;
 
   /**
+   * Status of the redirect.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestRedirect#statusCode
    */
   readonly statusCode?: HttpRouteSpecRulesFiltersRequestRedirectStatusCode;
@@ -4920,20 +5804,28 @@ export function toJson_HttpRouteSpecRulesFiltersRequestRedirect(obj: HttpRouteSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes response headers.
+ *
  * @schema HttpRouteSpecRulesFiltersResponseHeaderModifier
  */
 export interface HttpRouteSpecRulesFiltersResponseHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema HttpRouteSpecRulesFiltersResponseHeaderModifier#add
    */
   readonly add?: HttpRouteSpecRulesFiltersResponseHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema HttpRouteSpecRulesFiltersResponseHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema HttpRouteSpecRulesFiltersResponseHeaderModifier#set
    */
   readonly set?: HttpRouteSpecRulesFiltersResponseHeaderModifierSet[];
@@ -4956,6 +5848,8 @@ export function toJson_HttpRouteSpecRulesFiltersResponseHeaderModifier(obj: Http
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which filter this is.
+ *
  * @schema HttpRouteSpecRulesFiltersType
  */
 export enum HttpRouteSpecRulesFiltersType {
@@ -4976,15 +5870,21 @@ export enum HttpRouteSpecRulesFiltersType {
 }
 
 /**
+ * Rewrites host and path.
+ *
  * @schema HttpRouteSpecRulesFiltersUrlRewrite
  */
 export interface HttpRouteSpecRulesFiltersUrlRewrite {
   /**
+   * Host header for the backend.
+   *
    * @schema HttpRouteSpecRulesFiltersUrlRewrite#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Path for the backend.
+   *
    * @schema HttpRouteSpecRulesFiltersUrlRewrite#path
    */
   readonly path?: HttpRouteSpecRulesFiltersUrlRewritePath;
@@ -5010,16 +5910,22 @@ export function toJson_HttpRouteSpecRulesFiltersUrlRewrite(obj: HttpRouteSpecRul
  */
 export interface HttpRouteSpecRulesMatchesHeaders {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesMatchesHeaders#name
    */
   readonly name: string;
 
   /**
+   * How the value is compared.
+   *
    * @schema HttpRouteSpecRulesMatchesHeaders#type
    */
   readonly type?: HttpRouteSpecRulesMatchesHeadersType;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesMatchesHeaders#value
    */
   readonly value: string;
@@ -5042,6 +5948,8 @@ export function toJson_HttpRouteSpecRulesMatchesHeaders(obj: HttpRouteSpecRulesM
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Method to match.
+ *
  * @schema HttpRouteSpecRulesMatchesMethod
  */
 export enum HttpRouteSpecRulesMatchesMethod {
@@ -5066,15 +5974,21 @@ export enum HttpRouteSpecRulesMatchesMethod {
 }
 
 /**
+ * Path to match.
+ *
  * @schema HttpRouteSpecRulesMatchesPath
  */
 export interface HttpRouteSpecRulesMatchesPath {
   /**
+   * How the path is compared.
+   *
    * @schema HttpRouteSpecRulesMatchesPath#type
    */
   readonly type?: HttpRouteSpecRulesMatchesPathType;
 
   /**
+   * Path.
+   *
    * @schema HttpRouteSpecRulesMatchesPath#value
    */
   readonly value?: string;
@@ -5100,16 +6014,22 @@ export function toJson_HttpRouteSpecRulesMatchesPath(obj: HttpRouteSpecRulesMatc
  */
 export interface HttpRouteSpecRulesMatchesQueryParams {
   /**
+   * Parameter name.
+   *
    * @schema HttpRouteSpecRulesMatchesQueryParams#name
    */
   readonly name: string;
 
   /**
+   * How the value is compared.
+   *
    * @schema HttpRouteSpecRulesMatchesQueryParams#type
    */
   readonly type?: HttpRouteSpecRulesMatchesQueryParamsType;
 
   /**
+   * Parameter value.
+   *
    * @schema HttpRouteSpecRulesMatchesQueryParams#value
    */
   readonly value: string;
@@ -5132,35 +6052,49 @@ export function toJson_HttpRouteSpecRulesMatchesQueryParams(obj: HttpRouteSpecRu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers for cross-origin requests.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersCors
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersCors {
   /**
+   * True to allow credentials.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersCors#allowCredentials
    */
   readonly allowCredentials?: boolean;
 
   /**
+   * Request headers allowed.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersCors#allowHeaders
    */
   readonly allowHeaders?: string[];
 
   /**
+   * Methods allowed.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersCors#allowMethods
    */
   readonly allowMethods?: HttpRouteSpecRulesBackendRefsFiltersCorsAllowMethods[];
 
   /**
+   * Origins allowed.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersCors#allowOrigins
    */
   readonly allowOrigins?: string[];
 
   /**
+   * Response headers that scripts may read.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersCors#exposeHeaders
    */
   readonly exposeHeaders?: string[];
 
   /**
+   * Seconds that a preflight answer is cached.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersCors#maxAge
    */
   readonly maxAge?: number;
@@ -5186,20 +6120,28 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersCors(obj: HttpRouteSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Filter that the implementation defines.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersExtensionRef
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersExtensionRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersExtensionRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersExtensionRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersExtensionRef#name
    */
   readonly name: string;
@@ -5222,20 +6164,28 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersExtensionRef(obj: Htt
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes request headers.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier#add
    */
   readonly add?: HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier#set
    */
   readonly set?: HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifierSet[];
@@ -5258,20 +6208,28 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Copies requests to another backend.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirror
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersRequestMirror {
   /**
+   * Where the copies go.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirror#backendRef
    */
   readonly backendRef: HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef;
 
   /**
+   * Share of requests, as a fraction.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirror#fraction
    */
   readonly fraction?: HttpRouteSpecRulesBackendRefsFiltersRequestMirrorFraction;
 
   /**
+   * Share of requests in percent.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirror#percent
    */
   readonly percent?: number;
@@ -5294,30 +6252,42 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersRequestMirror(obj: Ht
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers with a redirect.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirect
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersRequestRedirect {
   /**
+   * Host of the redirect.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirect#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Path of the redirect.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirect#path
    */
   readonly path?: HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPath;
 
   /**
+   * Port of the redirect.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirect#port
    */
   readonly port?: number;
 
   /**
+   * Scheme of the redirect.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirect#scheme
    */
   readonly scheme?: HttpRouteSpecRulesBackendRefsFiltersRequestRedirectScheme;
 
   /**
+   * Status of the redirect.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirect#statusCode
    */
   readonly statusCode?: HttpRouteSpecRulesBackendRefsFiltersRequestRedirectStatusCode;
@@ -5342,20 +6312,28 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersRequestRedirect(obj: 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes response headers.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifier
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifier#add
    */
   readonly add?: HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifier#set
    */
   readonly set?: HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifierSet[];
@@ -5378,6 +6356,8 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifie
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which filter this is.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersType
  */
 export enum HttpRouteSpecRulesBackendRefsFiltersType {
@@ -5398,15 +6378,21 @@ export enum HttpRouteSpecRulesBackendRefsFiltersType {
 }
 
 /**
+ * Rewrites host and path.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersUrlRewrite
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersUrlRewrite {
   /**
+   * Host header for the backend.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersUrlRewrite#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Path for the backend.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersUrlRewrite#path
    */
   readonly path?: HttpRouteSpecRulesBackendRefsFiltersUrlRewritePath;
@@ -5458,11 +6444,15 @@ export enum HttpRouteSpecRulesFiltersCorsAllowMethods {
  */
 export interface HttpRouteSpecRulesFiltersRequestHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestHeaderModifierAdd#value
    */
   readonly value: string;
@@ -5488,11 +6478,15 @@ export function toJson_HttpRouteSpecRulesFiltersRequestHeaderModifierAdd(obj: Ht
  */
 export interface HttpRouteSpecRulesFiltersRequestHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestHeaderModifierSet#value
    */
   readonly value: string;
@@ -5514,30 +6508,42 @@ export function toJson_HttpRouteSpecRulesFiltersRequestHeaderModifierSet(obj: Ht
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the copies go.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestMirrorBackendRef
  */
 export interface HttpRouteSpecRulesFiltersRequestMirrorBackendRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirrorBackendRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirrorBackendRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirrorBackendRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirrorBackendRef#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirrorBackendRef#port
    */
   readonly port?: number;
@@ -5562,15 +6568,21 @@ export function toJson_HttpRouteSpecRulesFiltersRequestMirrorBackendRef(obj: Htt
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Share of requests, as a fraction.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestMirrorFraction
  */
 export interface HttpRouteSpecRulesFiltersRequestMirrorFraction {
   /**
+   * Lower part of the fraction.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirrorFraction#denominator
    */
   readonly denominator?: number;
 
   /**
+   * Upper part of the fraction.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestMirrorFraction#numerator
    */
   readonly numerator: number;
@@ -5592,20 +6604,28 @@ export function toJson_HttpRouteSpecRulesFiltersRequestMirrorFraction(obj: HttpR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Path of the redirect.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestRedirectPath
  */
 export interface HttpRouteSpecRulesFiltersRequestRedirectPath {
   /**
+   * Whole new path.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestRedirectPath#replaceFullPath
    */
   readonly replaceFullPath?: string;
 
   /**
+   * Replacement of the matched prefix.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestRedirectPath#replacePrefixMatch
    */
   readonly replacePrefixMatch?: string;
 
   /**
+   * How the path is changed.
+   *
    * @schema HttpRouteSpecRulesFiltersRequestRedirectPath#type
    */
   readonly type: HttpRouteSpecRulesFiltersRequestRedirectPathType;
@@ -5628,6 +6648,8 @@ export function toJson_HttpRouteSpecRulesFiltersRequestRedirectPath(obj: HttpRou
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Scheme of the redirect.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestRedirectScheme
  */
 export enum HttpRouteSpecRulesFiltersRequestRedirectScheme {
@@ -5638,6 +6660,8 @@ export enum HttpRouteSpecRulesFiltersRequestRedirectScheme {
 }
 
 /**
+ * Status of the redirect.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestRedirectStatusCode
  */
 export enum HttpRouteSpecRulesFiltersRequestRedirectStatusCode {
@@ -5658,11 +6682,15 @@ export enum HttpRouteSpecRulesFiltersRequestRedirectStatusCode {
  */
 export interface HttpRouteSpecRulesFiltersResponseHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesFiltersResponseHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesFiltersResponseHeaderModifierAdd#value
    */
   readonly value: string;
@@ -5688,11 +6716,15 @@ export function toJson_HttpRouteSpecRulesFiltersResponseHeaderModifierAdd(obj: H
  */
 export interface HttpRouteSpecRulesFiltersResponseHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesFiltersResponseHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesFiltersResponseHeaderModifierSet#value
    */
   readonly value: string;
@@ -5714,20 +6746,28 @@ export function toJson_HttpRouteSpecRulesFiltersResponseHeaderModifierSet(obj: H
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Path for the backend.
+ *
  * @schema HttpRouteSpecRulesFiltersUrlRewritePath
  */
 export interface HttpRouteSpecRulesFiltersUrlRewritePath {
   /**
+   * Whole new path.
+   *
    * @schema HttpRouteSpecRulesFiltersUrlRewritePath#replaceFullPath
    */
   readonly replaceFullPath?: string;
 
   /**
+   * Replacement of the matched prefix.
+   *
    * @schema HttpRouteSpecRulesFiltersUrlRewritePath#replacePrefixMatch
    */
   readonly replacePrefixMatch?: string;
 
   /**
+   * How the path is changed.
+   *
    * @schema HttpRouteSpecRulesFiltersUrlRewritePath#type
    */
   readonly type: HttpRouteSpecRulesFiltersUrlRewritePathType;
@@ -5750,6 +6790,8 @@ export function toJson_HttpRouteSpecRulesFiltersUrlRewritePath(obj: HttpRouteSpe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How the value is compared.
+ *
  * @schema HttpRouteSpecRulesMatchesHeadersType
  */
 export enum HttpRouteSpecRulesMatchesHeadersType {
@@ -5760,6 +6802,8 @@ export enum HttpRouteSpecRulesMatchesHeadersType {
 }
 
 /**
+ * How the path is compared.
+ *
  * @schema HttpRouteSpecRulesMatchesPathType
  */
 export enum HttpRouteSpecRulesMatchesPathType {
@@ -5772,6 +6816,8 @@ export enum HttpRouteSpecRulesMatchesPathType {
 }
 
 /**
+ * How the value is compared.
+ *
  * @schema HttpRouteSpecRulesMatchesQueryParamsType
  */
 export enum HttpRouteSpecRulesMatchesQueryParamsType {
@@ -5812,11 +6858,15 @@ export enum HttpRouteSpecRulesBackendRefsFiltersCorsAllowMethods {
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifierAdd#value
    */
   readonly value: string;
@@ -5842,11 +6892,15 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifierSet#value
    */
   readonly value: string;
@@ -5868,30 +6922,42 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersRequestHeaderModifier
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the copies go.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendRef#port
    */
   readonly port?: number;
@@ -5916,15 +6982,21 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersRequestMirrorBackendR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Share of requests, as a fraction.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorFraction
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersRequestMirrorFraction {
   /**
+   * Lower part of the fraction.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorFraction#denominator
    */
   readonly denominator?: number;
 
   /**
+   * Upper part of the fraction.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestMirrorFraction#numerator
    */
   readonly numerator: number;
@@ -5946,20 +7018,28 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersRequestMirrorFraction
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Path of the redirect.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPath
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPath {
   /**
+   * Whole new path.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPath#replaceFullPath
    */
   readonly replaceFullPath?: string;
 
   /**
+   * Replacement of the matched prefix.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPath#replacePrefixMatch
    */
   readonly replacePrefixMatch?: string;
 
   /**
+   * How the path is changed.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPath#type
    */
   readonly type: HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPathType;
@@ -5982,6 +7062,8 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPath(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Scheme of the redirect.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirectScheme
  */
 export enum HttpRouteSpecRulesBackendRefsFiltersRequestRedirectScheme {
@@ -5992,6 +7074,8 @@ export enum HttpRouteSpecRulesBackendRefsFiltersRequestRedirectScheme {
 }
 
 /**
+ * Status of the redirect.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirectStatusCode
  */
 export enum HttpRouteSpecRulesBackendRefsFiltersRequestRedirectStatusCode {
@@ -6012,11 +7096,15 @@ export enum HttpRouteSpecRulesBackendRefsFiltersRequestRedirectStatusCode {
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifierAdd#value
    */
   readonly value: string;
@@ -6042,11 +7130,15 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifie
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifierSet#value
    */
   readonly value: string;
@@ -6068,20 +7160,28 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersResponseHeaderModifie
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Path for the backend.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersUrlRewritePath
  */
 export interface HttpRouteSpecRulesBackendRefsFiltersUrlRewritePath {
   /**
+   * Whole new path.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersUrlRewritePath#replaceFullPath
    */
   readonly replaceFullPath?: string;
 
   /**
+   * Replacement of the matched prefix.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersUrlRewritePath#replacePrefixMatch
    */
   readonly replacePrefixMatch?: string;
 
   /**
+   * How the path is changed.
+   *
    * @schema HttpRouteSpecRulesBackendRefsFiltersUrlRewritePath#type
    */
   readonly type: HttpRouteSpecRulesBackendRefsFiltersUrlRewritePathType;
@@ -6104,6 +7204,8 @@ export function toJson_HttpRouteSpecRulesBackendRefsFiltersUrlRewritePath(obj: H
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How the path is changed.
+ *
  * @schema HttpRouteSpecRulesFiltersRequestRedirectPathType
  */
 export enum HttpRouteSpecRulesFiltersRequestRedirectPathType {
@@ -6114,6 +7216,8 @@ export enum HttpRouteSpecRulesFiltersRequestRedirectPathType {
 }
 
 /**
+ * How the path is changed.
+ *
  * @schema HttpRouteSpecRulesFiltersUrlRewritePathType
  */
 export enum HttpRouteSpecRulesFiltersUrlRewritePathType {
@@ -6124,6 +7228,8 @@ export enum HttpRouteSpecRulesFiltersUrlRewritePathType {
 }
 
 /**
+ * How the path is changed.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPathType
  */
 export enum HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPathType {
@@ -6134,6 +7240,8 @@ export enum HttpRouteSpecRulesBackendRefsFiltersRequestRedirectPathType {
 }
 
 /**
+ * How the path is changed.
+ *
  * @schema HttpRouteSpecRulesBackendRefsFiltersUrlRewritePathType
  */
 export enum HttpRouteSpecRulesBackendRefsFiltersUrlRewritePathType {
@@ -6145,7 +7253,7 @@ export enum HttpRouteSpecRulesBackendRefsFiltersUrlRewritePathType {
 
 
 /**
- *
+ * Routes HTTP requests from gateways to backends.
  *
  * @schema HTTPRouteV1Beta1
  */
@@ -6199,6 +7307,8 @@ export class HttpRouteV1Beta1 extends ApiObject {
 }
 
 /**
+ * Routes HTTP requests from gateways to backends.
+ *
  * @schema HTTPRouteV1Beta1
  */
 export interface HttpRouteV1Beta1Props {
@@ -6208,6 +7318,8 @@ export interface HttpRouteV1Beta1Props {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema HTTPRouteV1Beta1#spec
    */
   readonly spec: HttpRouteV1Beta1Spec;
@@ -6229,20 +7341,28 @@ export function toJson_HttpRouteV1Beta1Props(obj: HttpRouteV1Beta1Props | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema HttpRouteV1Beta1Spec
  */
 export interface HttpRouteV1Beta1Spec {
   /**
+   * Host names to match.
+   *
    * @schema HttpRouteV1Beta1Spec#hostnames
    */
   readonly hostnames?: string[];
 
   /**
+   * Gateways to attach to.
+   *
    * @schema HttpRouteV1Beta1Spec#parentRefs
    */
   readonly parentRefs?: HttpRouteV1Beta1SpecParentRefs[];
 
   /**
+   * Rules, each with its backends.
+   *
    * @schema HttpRouteV1Beta1Spec#rules
    */
   readonly rules?: HttpRouteV1Beta1SpecRules[];
@@ -6269,31 +7389,43 @@ export function toJson_HttpRouteV1Beta1Spec(obj: HttpRouteV1Beta1Spec | undefine
  */
 export interface HttpRouteV1Beta1SpecParentRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteV1Beta1SpecParentRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteV1Beta1SpecParentRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteV1Beta1SpecParentRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema HttpRouteV1Beta1SpecParentRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Listener port.
+   *
    * @schema HttpRouteV1Beta1SpecParentRefs#port
    */
   readonly port?: number;
 
   /**
+   * Listener name.
+   *
    * @schema HttpRouteV1Beta1SpecParentRefs#sectionName
    */
   readonly sectionName?: string;
@@ -6323,26 +7455,36 @@ export function toJson_HttpRouteV1Beta1SpecParentRefs(obj: HttpRouteV1Beta1SpecP
  */
 export interface HttpRouteV1Beta1SpecRules {
   /**
+   * Backends by weight.
+   *
    * @schema HttpRouteV1Beta1SpecRules#backendRefs
    */
   readonly backendRefs?: HttpRouteV1Beta1SpecRulesBackendRefs[];
 
   /**
+   * Changes to requests and responses.
+   *
    * @schema HttpRouteV1Beta1SpecRules#filters
    */
   readonly filters?: HttpRouteV1Beta1SpecRulesFilters[];
 
   /**
+   * Conditions; one match is enough.
+   *
    * @schema HttpRouteV1Beta1SpecRules#matches
    */
   readonly matches?: HttpRouteV1Beta1SpecRulesMatches[];
 
   /**
+   * Name of the rule.
+   *
    * @schema HttpRouteV1Beta1SpecRules#name
    */
   readonly name?: string;
 
   /**
+   * Time limits.
+   *
    * @schema HttpRouteV1Beta1SpecRules#timeouts
    */
   readonly timeouts?: HttpRouteV1Beta1SpecRulesTimeouts;
@@ -6371,36 +7513,50 @@ export function toJson_HttpRouteV1Beta1SpecRules(obj: HttpRouteV1Beta1SpecRules 
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefs {
   /**
+   * Changes to requests and responses.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefs#filters
    */
   readonly filters?: HttpRouteV1Beta1SpecRulesBackendRefsFilters[];
 
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefs#port
    */
   readonly port?: number;
 
   /**
+   * Share of the traffic.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefs#weight
    */
   readonly weight?: number;
@@ -6431,41 +7587,57 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefs(obj: HttpRouteV1Beta
  */
 export interface HttpRouteV1Beta1SpecRulesFilters {
   /**
+   * Answers for cross-origin requests.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFilters#cors
    */
   readonly cors?: HttpRouteV1Beta1SpecRulesFiltersCors;
 
   /**
+   * Filter that the implementation defines.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFilters#extensionRef
    */
   readonly extensionRef?: HttpRouteV1Beta1SpecRulesFiltersExtensionRef;
 
   /**
+   * Changes request headers.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFilters#requestHeaderModifier
    */
   readonly requestHeaderModifier?: HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifier;
 
   /**
+   * Copies requests to another backend.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFilters#requestMirror
    */
   readonly requestMirror?: HttpRouteV1Beta1SpecRulesFiltersRequestMirror;
 
   /**
+   * Answers with a redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFilters#requestRedirect
    */
   readonly requestRedirect?: HttpRouteV1Beta1SpecRulesFiltersRequestRedirect;
 
   /**
+   * Changes response headers.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFilters#responseHeaderModifier
    */
   readonly responseHeaderModifier?: HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifier;
 
   /**
+   * Which filter this is.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFilters#type
    */
   readonly type: HttpRouteV1Beta1SpecRulesFiltersType;
 
   /**
+   * Rewrites host and path.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFilters#urlRewrite
    */
   readonly urlRewrite?: HttpRouteV1Beta1SpecRulesFiltersUrlRewrite;
@@ -6497,21 +7669,29 @@ export function toJson_HttpRouteV1Beta1SpecRulesFilters(obj: HttpRouteV1Beta1Spe
  */
 export interface HttpRouteV1Beta1SpecRulesMatches {
   /**
+   * Headers that must match.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatches#headers
    */
   readonly headers?: HttpRouteV1Beta1SpecRulesMatchesHeaders[];
 
   /**
+   * Method to match.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatches#method
    */
   readonly method?: HttpRouteV1Beta1SpecRulesMatchesMethod;
 
   /**
+   * Path to match.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatches#path
    */
   readonly path?: HttpRouteV1Beta1SpecRulesMatchesPath;
 
   /**
+   * Query parameters that must match.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatches#queryParams
    */
   readonly queryParams?: HttpRouteV1Beta1SpecRulesMatchesQueryParams[];
@@ -6535,15 +7715,21 @@ export function toJson_HttpRouteV1Beta1SpecRulesMatches(obj: HttpRouteV1Beta1Spe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Time limits.
+ *
  * @schema HttpRouteV1Beta1SpecRulesTimeouts
  */
 export interface HttpRouteV1Beta1SpecRulesTimeouts {
   /**
+   * Limit for one try at the backend.
+   *
    * @schema HttpRouteV1Beta1SpecRulesTimeouts#backendRequest
    */
   readonly backendRequest?: string;
 
   /**
+   * Limit for the whole request.
+   *
    * @schema HttpRouteV1Beta1SpecRulesTimeouts#request
    */
   readonly request?: string;
@@ -6569,41 +7755,57 @@ export function toJson_HttpRouteV1Beta1SpecRulesTimeouts(obj: HttpRouteV1Beta1Sp
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFilters {
   /**
+   * Answers for cross-origin requests.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFilters#cors
    */
   readonly cors?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors;
 
   /**
+   * Filter that the implementation defines.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFilters#extensionRef
    */
   readonly extensionRef?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersExtensionRef;
 
   /**
+   * Changes request headers.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFilters#requestHeaderModifier
    */
   readonly requestHeaderModifier?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifier;
 
   /**
+   * Copies requests to another backend.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFilters#requestMirror
    */
   readonly requestMirror?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirror;
 
   /**
+   * Answers with a redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFilters#requestRedirect
    */
   readonly requestRedirect?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirect;
 
   /**
+   * Changes response headers.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFilters#responseHeaderModifier
    */
   readonly responseHeaderModifier?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifier;
 
   /**
+   * Which filter this is.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFilters#type
    */
   readonly type: HttpRouteV1Beta1SpecRulesBackendRefsFiltersType;
 
   /**
+   * Rewrites host and path.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFilters#urlRewrite
    */
   readonly urlRewrite?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewrite;
@@ -6631,35 +7833,49 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFilters(obj: HttpRout
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers for cross-origin requests.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersCors
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersCors {
   /**
+   * True to allow credentials.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersCors#allowCredentials
    */
   readonly allowCredentials?: boolean;
 
   /**
+   * Request headers allowed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersCors#allowHeaders
    */
   readonly allowHeaders?: string[];
 
   /**
+   * Methods allowed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersCors#allowMethods
    */
   readonly allowMethods?: HttpRouteV1Beta1SpecRulesFiltersCorsAllowMethods[];
 
   /**
+   * Origins allowed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersCors#allowOrigins
    */
   readonly allowOrigins?: string[];
 
   /**
+   * Response headers that scripts may read.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersCors#exposeHeaders
    */
   readonly exposeHeaders?: string[];
 
   /**
+   * Seconds that a preflight answer is cached.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersCors#maxAge
    */
   readonly maxAge?: number;
@@ -6685,20 +7901,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersCors(obj: HttpRouteV1Beta
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Filter that the implementation defines.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersExtensionRef
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersExtensionRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersExtensionRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersExtensionRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersExtensionRef#name
    */
   readonly name: string;
@@ -6721,20 +7945,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersExtensionRef(obj: HttpRou
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes request headers.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifier
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifier#add
    */
   readonly add?: HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifier#set
    */
   readonly set?: HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierSet[];
@@ -6757,20 +7989,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifier(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Copies requests to another backend.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirror
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersRequestMirror {
   /**
+   * Where the copies go.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirror#backendRef
    */
   readonly backendRef: HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef;
 
   /**
+   * Share of requests, as a fraction.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirror#fraction
    */
   readonly fraction?: HttpRouteV1Beta1SpecRulesFiltersRequestMirrorFraction;
 
   /**
+   * Share of requests in percent.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirror#percent
    */
   readonly percent?: number;
@@ -6793,30 +8033,42 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersRequestMirror(obj: HttpRo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers with a redirect.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirect
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersRequestRedirect {
   /**
+   * Host of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirect#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Path of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirect#path
    */
   readonly path?: HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPath;
 
   /**
+   * Port of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirect#port
    */
   readonly port?: number;
 
   /**
+   * Scheme of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirect#scheme
    */
   readonly scheme?: HttpRouteV1Beta1SpecRulesFiltersRequestRedirectScheme;
 
   /**
+   * Status of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirect#statusCode
    */
   readonly statusCode?: HttpRouteV1Beta1SpecRulesFiltersRequestRedirectStatusCode;
@@ -6841,20 +8093,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersRequestRedirect(obj: Http
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes response headers.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifier
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifier#add
    */
   readonly add?: HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifier#set
    */
   readonly set?: HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierSet[];
@@ -6877,6 +8137,8 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifier(ob
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which filter this is.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersType
  */
 export enum HttpRouteV1Beta1SpecRulesFiltersType {
@@ -6897,15 +8159,21 @@ export enum HttpRouteV1Beta1SpecRulesFiltersType {
 }
 
 /**
+ * Rewrites host and path.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersUrlRewrite
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersUrlRewrite {
   /**
+   * Host header for the backend.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersUrlRewrite#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Path for the backend.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersUrlRewrite#path
    */
   readonly path?: HttpRouteV1Beta1SpecRulesFiltersUrlRewritePath;
@@ -6931,16 +8199,22 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersUrlRewrite(obj: HttpRoute
  */
 export interface HttpRouteV1Beta1SpecRulesMatchesHeaders {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatchesHeaders#name
    */
   readonly name: string;
 
   /**
+   * How the value is compared.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatchesHeaders#type
    */
   readonly type?: HttpRouteV1Beta1SpecRulesMatchesHeadersType;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatchesHeaders#value
    */
   readonly value: string;
@@ -6963,6 +8237,8 @@ export function toJson_HttpRouteV1Beta1SpecRulesMatchesHeaders(obj: HttpRouteV1B
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Method to match.
+ *
  * @schema HttpRouteV1Beta1SpecRulesMatchesMethod
  */
 export enum HttpRouteV1Beta1SpecRulesMatchesMethod {
@@ -6987,15 +8263,21 @@ export enum HttpRouteV1Beta1SpecRulesMatchesMethod {
 }
 
 /**
+ * Path to match.
+ *
  * @schema HttpRouteV1Beta1SpecRulesMatchesPath
  */
 export interface HttpRouteV1Beta1SpecRulesMatchesPath {
   /**
+   * How the path is compared.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatchesPath#type
    */
   readonly type?: HttpRouteV1Beta1SpecRulesMatchesPathType;
 
   /**
+   * Path.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatchesPath#value
    */
   readonly value?: string;
@@ -7021,16 +8303,22 @@ export function toJson_HttpRouteV1Beta1SpecRulesMatchesPath(obj: HttpRouteV1Beta
  */
 export interface HttpRouteV1Beta1SpecRulesMatchesQueryParams {
   /**
+   * Parameter name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatchesQueryParams#name
    */
   readonly name: string;
 
   /**
+   * How the value is compared.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatchesQueryParams#type
    */
   readonly type?: HttpRouteV1Beta1SpecRulesMatchesQueryParamsType;
 
   /**
+   * Parameter value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesMatchesQueryParams#value
    */
   readonly value: string;
@@ -7053,35 +8341,49 @@ export function toJson_HttpRouteV1Beta1SpecRulesMatchesQueryParams(obj: HttpRout
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers for cross-origin requests.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors {
   /**
+   * True to allow credentials.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors#allowCredentials
    */
   readonly allowCredentials?: boolean;
 
   /**
+   * Request headers allowed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors#allowHeaders
    */
   readonly allowHeaders?: string[];
 
   /**
+   * Methods allowed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors#allowMethods
    */
   readonly allowMethods?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersCorsAllowMethods[];
 
   /**
+   * Origins allowed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors#allowOrigins
    */
   readonly allowOrigins?: string[];
 
   /**
+   * Response headers that scripts may read.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors#exposeHeaders
    */
   readonly exposeHeaders?: string[];
 
   /**
+   * Seconds that a preflight answer is cached.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors#maxAge
    */
   readonly maxAge?: number;
@@ -7107,20 +8409,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersCors(obj: Http
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Filter that the implementation defines.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersExtensionRef
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersExtensionRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersExtensionRef#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersExtensionRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersExtensionRef#name
    */
   readonly name: string;
@@ -7143,20 +8453,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersExtensionRef(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes request headers.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifier
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifier#add
    */
   readonly add?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifier#set
    */
   readonly set?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifierSet[];
@@ -7179,20 +8497,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderM
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Copies requests to another backend.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirror
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirror {
   /**
+   * Where the copies go.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirror#backendRef
    */
   readonly backendRef: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorBackendRef;
 
   /**
+   * Share of requests, as a fraction.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirror#fraction
    */
   readonly fraction?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorFraction;
 
   /**
+   * Share of requests in percent.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirror#percent
    */
   readonly percent?: number;
@@ -7215,30 +8541,42 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirror(
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Answers with a redirect.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirect
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirect {
   /**
+   * Host of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirect#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Path of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirect#path
    */
   readonly path?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPath;
 
   /**
+   * Port of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirect#port
    */
   readonly port?: number;
 
   /**
+   * Scheme of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirect#scheme
    */
   readonly scheme?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectScheme;
 
   /**
+   * Status of the redirect.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirect#statusCode
    */
   readonly statusCode?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectStatusCode;
@@ -7263,20 +8601,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Changes response headers.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifier
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifier {
   /**
+   * Header values to append.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifier#add
    */
   readonly add?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifierAdd[];
 
   /**
+   * Header names to drop.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifier#remove
    */
   readonly remove?: string[];
 
   /**
+   * Headers to replace.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifier#set
    */
   readonly set?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifierSet[];
@@ -7299,6 +8645,8 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeader
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which filter this is.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersType
  */
 export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersType {
@@ -7319,15 +8667,21 @@ export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersType {
 }
 
 /**
+ * Rewrites host and path.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewrite
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewrite {
   /**
+   * Host header for the backend.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewrite#hostname
    */
   readonly hostname?: string;
 
   /**
+   * Path for the backend.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewrite#path
    */
   readonly path?: HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePath;
@@ -7379,11 +8733,15 @@ export enum HttpRouteV1Beta1SpecRulesFiltersCorsAllowMethods {
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierAdd#value
    */
   readonly value: string;
@@ -7409,11 +8767,15 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierAdd(
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierSet#value
    */
   readonly value: string;
@@ -7435,30 +8797,42 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersRequestHeaderModifierSet(
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the copies go.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef#port
    */
   readonly port?: number;
@@ -7483,15 +8857,21 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersRequestMirrorBackendRef(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Share of requests, as a fraction.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorFraction
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersRequestMirrorFraction {
   /**
+   * Lower part of the fraction.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorFraction#denominator
    */
   readonly denominator?: number;
 
   /**
+   * Upper part of the fraction.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestMirrorFraction#numerator
    */
   readonly numerator: number;
@@ -7513,20 +8893,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersRequestMirrorFraction(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Path of the redirect.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPath
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPath {
   /**
+   * Whole new path.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPath#replaceFullPath
    */
   readonly replaceFullPath?: string;
 
   /**
+   * Replacement of the matched prefix.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPath#replacePrefixMatch
    */
   readonly replacePrefixMatch?: string;
 
   /**
+   * How the path is changed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPath#type
    */
   readonly type: HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPathType;
@@ -7549,6 +8937,8 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPath(obj: 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Scheme of the redirect.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirectScheme
  */
 export enum HttpRouteV1Beta1SpecRulesFiltersRequestRedirectScheme {
@@ -7559,6 +8949,8 @@ export enum HttpRouteV1Beta1SpecRulesFiltersRequestRedirectScheme {
 }
 
 /**
+ * Status of the redirect.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirectStatusCode
  */
 export enum HttpRouteV1Beta1SpecRulesFiltersRequestRedirectStatusCode {
@@ -7579,11 +8971,15 @@ export enum HttpRouteV1Beta1SpecRulesFiltersRequestRedirectStatusCode {
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierAdd#value
    */
   readonly value: string;
@@ -7609,11 +9005,15 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierAdd
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierSet#value
    */
   readonly value: string;
@@ -7635,20 +9035,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersResponseHeaderModifierSet
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Path for the backend.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersUrlRewritePath
  */
 export interface HttpRouteV1Beta1SpecRulesFiltersUrlRewritePath {
   /**
+   * Whole new path.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersUrlRewritePath#replaceFullPath
    */
   readonly replaceFullPath?: string;
 
   /**
+   * Replacement of the matched prefix.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersUrlRewritePath#replacePrefixMatch
    */
   readonly replacePrefixMatch?: string;
 
   /**
+   * How the path is changed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesFiltersUrlRewritePath#type
    */
   readonly type: HttpRouteV1Beta1SpecRulesFiltersUrlRewritePathType;
@@ -7671,6 +9079,8 @@ export function toJson_HttpRouteV1Beta1SpecRulesFiltersUrlRewritePath(obj: HttpR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How the value is compared.
+ *
  * @schema HttpRouteV1Beta1SpecRulesMatchesHeadersType
  */
 export enum HttpRouteV1Beta1SpecRulesMatchesHeadersType {
@@ -7681,6 +9091,8 @@ export enum HttpRouteV1Beta1SpecRulesMatchesHeadersType {
 }
 
 /**
+ * How the path is compared.
+ *
  * @schema HttpRouteV1Beta1SpecRulesMatchesPathType
  */
 export enum HttpRouteV1Beta1SpecRulesMatchesPathType {
@@ -7693,6 +9105,8 @@ export enum HttpRouteV1Beta1SpecRulesMatchesPathType {
 }
 
 /**
+ * How the value is compared.
+ *
  * @schema HttpRouteV1Beta1SpecRulesMatchesQueryParamsType
  */
 export enum HttpRouteV1Beta1SpecRulesMatchesQueryParamsType {
@@ -7733,11 +9147,15 @@ export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersCorsAllowMethods {
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifierAdd#value
    */
   readonly value: string;
@@ -7763,11 +9181,15 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderM
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderModifierSet#value
    */
   readonly value: string;
@@ -7789,30 +9211,42 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestHeaderM
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the copies go.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorBackendRef
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorBackendRef {
   /**
+   * API group; empty for the core group.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorBackendRef#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorBackendRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorBackendRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorBackendRef#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorBackendRef#port
    */
   readonly port?: number;
@@ -7837,15 +9271,21 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorB
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Share of requests, as a fraction.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorFraction
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorFraction {
   /**
+   * Lower part of the fraction.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorFraction#denominator
    */
   readonly denominator?: number;
 
   /**
+   * Upper part of the fraction.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorFraction#numerator
    */
   readonly numerator: number;
@@ -7867,20 +9307,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestMirrorF
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Path of the redirect.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPath
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPath {
   /**
+   * Whole new path.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPath#replaceFullPath
    */
   readonly replaceFullPath?: string;
 
   /**
+   * Replacement of the matched prefix.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPath#replacePrefixMatch
    */
   readonly replacePrefixMatch?: string;
 
   /**
+   * How the path is changed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPath#type
    */
   readonly type: HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPathType;
@@ -7903,6 +9351,8 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Scheme of the redirect.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectScheme
  */
 export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectScheme {
@@ -7913,6 +9363,8 @@ export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectScheme {
 }
 
 /**
+ * Status of the redirect.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectStatusCode
  */
 export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectStatusCode {
@@ -7933,11 +9385,15 @@ export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectStatusCode
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifierAdd {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifierAdd#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifierAdd#value
    */
   readonly value: string;
@@ -7963,11 +9419,15 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeader
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifierSet {
   /**
+   * Header name.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifierSet#name
    */
   readonly name: string;
 
   /**
+   * Header value.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeaderModifierSet#value
    */
   readonly value: string;
@@ -7989,20 +9449,28 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersResponseHeader
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Path for the backend.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePath
  */
 export interface HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePath {
   /**
+   * Whole new path.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePath#replaceFullPath
    */
   readonly replaceFullPath?: string;
 
   /**
+   * Replacement of the matched prefix.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePath#replacePrefixMatch
    */
   readonly replacePrefixMatch?: string;
 
   /**
+   * How the path is changed.
+   *
    * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePath#type
    */
   readonly type: HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePathType;
@@ -8025,6 +9493,8 @@ export function toJson_HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePath
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How the path is changed.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPathType
  */
 export enum HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPathType {
@@ -8035,6 +9505,8 @@ export enum HttpRouteV1Beta1SpecRulesFiltersRequestRedirectPathType {
 }
 
 /**
+ * How the path is changed.
+ *
  * @schema HttpRouteV1Beta1SpecRulesFiltersUrlRewritePathType
  */
 export enum HttpRouteV1Beta1SpecRulesFiltersUrlRewritePathType {
@@ -8045,6 +9517,8 @@ export enum HttpRouteV1Beta1SpecRulesFiltersUrlRewritePathType {
 }
 
 /**
+ * How the path is changed.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPathType
  */
 export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPathType {
@@ -8055,6 +9529,8 @@ export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersRequestRedirectPathType {
 }
 
 /**
+ * How the path is changed.
+ *
  * @schema HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePathType
  */
 export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePathType {
@@ -8066,7 +9542,7 @@ export enum HttpRouteV1Beta1SpecRulesBackendRefsFiltersUrlRewritePathType {
 
 
 /**
- *
+ * Lets other namespaces refer to objects here.
  *
  * @schema ReferenceGrant
  */
@@ -8120,6 +9596,8 @@ export class ReferenceGrant extends ApiObject {
 }
 
 /**
+ * Lets other namespaces refer to objects here.
+ *
  * @schema ReferenceGrant
  */
 export interface ReferenceGrantProps {
@@ -8129,6 +9607,8 @@ export interface ReferenceGrantProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema ReferenceGrant#spec
    */
   readonly spec: ReferenceGrantSpec;
@@ -8150,15 +9630,21 @@ export function toJson_ReferenceGrantProps(obj: ReferenceGrantProps | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema ReferenceGrantSpec
  */
 export interface ReferenceGrantSpec {
   /**
+   * Who may refer.
+   *
    * @schema ReferenceGrantSpec#from
    */
   readonly from: ReferenceGrantSpecFrom[];
 
   /**
+   * What may be referred to.
+   *
    * @schema ReferenceGrantSpec#to
    */
   readonly to: ReferenceGrantSpecTo[];
@@ -8184,16 +9670,22 @@ export function toJson_ReferenceGrantSpec(obj: ReferenceGrantSpec | undefined): 
  */
 export interface ReferenceGrantSpecFrom {
   /**
+   * API group of the referrer.
+   *
    * @schema ReferenceGrantSpecFrom#group
    */
   readonly group: string;
 
   /**
+   * Kind of the referrer.
+   *
    * @schema ReferenceGrantSpecFrom#kind
    */
   readonly kind: string;
 
   /**
+   * Namespace of the referrer.
+   *
    * @schema ReferenceGrantSpecFrom#namespace
    */
   readonly namespace: string;
@@ -8220,16 +9712,22 @@ export function toJson_ReferenceGrantSpecFrom(obj: ReferenceGrantSpecFrom | unde
  */
 export interface ReferenceGrantSpecTo {
   /**
+   * API group; empty for the core group.
+   *
    * @schema ReferenceGrantSpecTo#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema ReferenceGrantSpecTo#kind
    */
   readonly kind: string;
 
   /**
+   * Object name; absent means all.
+   *
    * @schema ReferenceGrantSpecTo#name
    */
   readonly name?: string;
@@ -8253,7 +9751,7 @@ export function toJson_ReferenceGrantSpecTo(obj: ReferenceGrantSpecTo | undefine
 
 
 /**
- *
+ * Lets other namespaces refer to objects here.
  *
  * @schema ReferenceGrantV1Beta1
  */
@@ -8307,6 +9805,8 @@ export class ReferenceGrantV1Beta1 extends ApiObject {
 }
 
 /**
+ * Lets other namespaces refer to objects here.
+ *
  * @schema ReferenceGrantV1Beta1
  */
 export interface ReferenceGrantV1Beta1Props {
@@ -8316,6 +9816,8 @@ export interface ReferenceGrantV1Beta1Props {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema ReferenceGrantV1Beta1#spec
    */
   readonly spec: ReferenceGrantV1Beta1Spec;
@@ -8337,15 +9839,21 @@ export function toJson_ReferenceGrantV1Beta1Props(obj: ReferenceGrantV1Beta1Prop
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema ReferenceGrantV1Beta1Spec
  */
 export interface ReferenceGrantV1Beta1Spec {
   /**
+   * Who may refer.
+   *
    * @schema ReferenceGrantV1Beta1Spec#from
    */
   readonly from: ReferenceGrantV1Beta1SpecFrom[];
 
   /**
+   * What may be referred to.
+   *
    * @schema ReferenceGrantV1Beta1Spec#to
    */
   readonly to: ReferenceGrantV1Beta1SpecTo[];
@@ -8371,16 +9879,22 @@ export function toJson_ReferenceGrantV1Beta1Spec(obj: ReferenceGrantV1Beta1Spec 
  */
 export interface ReferenceGrantV1Beta1SpecFrom {
   /**
+   * API group of the referrer.
+   *
    * @schema ReferenceGrantV1Beta1SpecFrom#group
    */
   readonly group: string;
 
   /**
+   * Kind of the referrer.
+   *
    * @schema ReferenceGrantV1Beta1SpecFrom#kind
    */
   readonly kind: string;
 
   /**
+   * Namespace of the referrer.
+   *
    * @schema ReferenceGrantV1Beta1SpecFrom#namespace
    */
   readonly namespace: string;
@@ -8407,16 +9921,22 @@ export function toJson_ReferenceGrantV1Beta1SpecFrom(obj: ReferenceGrantV1Beta1S
  */
 export interface ReferenceGrantV1Beta1SpecTo {
   /**
+   * API group; empty for the core group.
+   *
    * @schema ReferenceGrantV1Beta1SpecTo#group
    */
   readonly group: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema ReferenceGrantV1Beta1SpecTo#kind
    */
   readonly kind: string;
 
   /**
+   * Object name; absent means all.
+   *
    * @schema ReferenceGrantV1Beta1SpecTo#name
    */
   readonly name?: string;
@@ -8440,7 +9960,7 @@ export function toJson_ReferenceGrantV1Beta1SpecTo(obj: ReferenceGrantV1Beta1Spe
 
 
 /**
- *
+ * Routes TLS connections by server name.
  *
  * @schema TLSRoute
  */
@@ -8494,6 +10014,8 @@ export class TlsRoute extends ApiObject {
 }
 
 /**
+ * Routes TLS connections by server name.
+ *
  * @schema TLSRoute
  */
 export interface TlsRouteProps {
@@ -8503,6 +10025,8 @@ export interface TlsRouteProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema TLSRoute#spec
    */
   readonly spec: TlsRouteSpec;
@@ -8524,20 +10048,28 @@ export function toJson_TlsRouteProps(obj: TlsRouteProps | undefined): Record<str
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema TlsRouteSpec
  */
 export interface TlsRouteSpec {
   /**
+   * Host names to match.
+   *
    * @schema TlsRouteSpec#hostnames
    */
   readonly hostnames: string[];
 
   /**
+   * Gateways to attach to.
+   *
    * @schema TlsRouteSpec#parentRefs
    */
   readonly parentRefs?: TlsRouteSpecParentRefs[];
 
   /**
+   * Rules, each with its backends.
+   *
    * @schema TlsRouteSpec#rules
    */
   readonly rules: TlsRouteSpecRules[];
@@ -8564,31 +10096,43 @@ export function toJson_TlsRouteSpec(obj: TlsRouteSpec | undefined): Record<strin
  */
 export interface TlsRouteSpecParentRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema TlsRouteSpecParentRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema TlsRouteSpecParentRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema TlsRouteSpecParentRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema TlsRouteSpecParentRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Listener port.
+   *
    * @schema TlsRouteSpecParentRefs#port
    */
   readonly port?: number;
 
   /**
+   * Listener name.
+   *
    * @schema TlsRouteSpecParentRefs#sectionName
    */
   readonly sectionName?: string;
@@ -8618,11 +10162,15 @@ export function toJson_TlsRouteSpecParentRefs(obj: TlsRouteSpecParentRefs | unde
  */
 export interface TlsRouteSpecRules {
   /**
+   * Backends by weight.
+   *
    * @schema TlsRouteSpecRules#backendRefs
    */
   readonly backendRefs: TlsRouteSpecRulesBackendRefs[];
 
   /**
+   * Name of the rule.
+   *
    * @schema TlsRouteSpecRules#name
    */
   readonly name?: string;
@@ -8648,31 +10196,43 @@ export function toJson_TlsRouteSpecRules(obj: TlsRouteSpecRules | undefined): Re
  */
 export interface TlsRouteSpecRulesBackendRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema TlsRouteSpecRulesBackendRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema TlsRouteSpecRulesBackendRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema TlsRouteSpecRulesBackendRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema TlsRouteSpecRulesBackendRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema TlsRouteSpecRulesBackendRefs#port
    */
   readonly port?: number;
 
   /**
+   * Share of the traffic.
+   *
    * @schema TlsRouteSpecRulesBackendRefs#weight
    */
   readonly weight?: number;
@@ -8699,7 +10259,7 @@ export function toJson_TlsRouteSpecRulesBackendRefs(obj: TlsRouteSpecRulesBacken
 
 
 /**
- *
+ * Routes TLS connections by server name.
  *
  * @schema TLSRouteV1Alpha2
  */
@@ -8753,6 +10313,8 @@ export class TlsRouteV1Alpha2 extends ApiObject {
 }
 
 /**
+ * Routes TLS connections by server name.
+ *
  * @schema TLSRouteV1Alpha2
  */
 export interface TlsRouteV1Alpha2Props {
@@ -8762,6 +10324,8 @@ export interface TlsRouteV1Alpha2Props {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema TLSRouteV1Alpha2#spec
    */
   readonly spec: TlsRouteV1Alpha2Spec;
@@ -8783,20 +10347,28 @@ export function toJson_TlsRouteV1Alpha2Props(obj: TlsRouteV1Alpha2Props | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema TlsRouteV1Alpha2Spec
  */
 export interface TlsRouteV1Alpha2Spec {
   /**
+   * Host names to match.
+   *
    * @schema TlsRouteV1Alpha2Spec#hostnames
    */
   readonly hostnames?: string[];
 
   /**
+   * Gateways to attach to.
+   *
    * @schema TlsRouteV1Alpha2Spec#parentRefs
    */
   readonly parentRefs?: TlsRouteV1Alpha2SpecParentRefs[];
 
   /**
+   * Rules, each with its backends.
+   *
    * @schema TlsRouteV1Alpha2Spec#rules
    */
   readonly rules: TlsRouteV1Alpha2SpecRules[];
@@ -8823,31 +10395,43 @@ export function toJson_TlsRouteV1Alpha2Spec(obj: TlsRouteV1Alpha2Spec | undefine
  */
 export interface TlsRouteV1Alpha2SpecParentRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema TlsRouteV1Alpha2SpecParentRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema TlsRouteV1Alpha2SpecParentRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema TlsRouteV1Alpha2SpecParentRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema TlsRouteV1Alpha2SpecParentRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Listener port.
+   *
    * @schema TlsRouteV1Alpha2SpecParentRefs#port
    */
   readonly port?: number;
 
   /**
+   * Listener name.
+   *
    * @schema TlsRouteV1Alpha2SpecParentRefs#sectionName
    */
   readonly sectionName?: string;
@@ -8877,11 +10461,15 @@ export function toJson_TlsRouteV1Alpha2SpecParentRefs(obj: TlsRouteV1Alpha2SpecP
  */
 export interface TlsRouteV1Alpha2SpecRules {
   /**
+   * Backends by weight.
+   *
    * @schema TlsRouteV1Alpha2SpecRules#backendRefs
    */
   readonly backendRefs: TlsRouteV1Alpha2SpecRulesBackendRefs[];
 
   /**
+   * Name of the rule.
+   *
    * @schema TlsRouteV1Alpha2SpecRules#name
    */
   readonly name?: string;
@@ -8907,31 +10495,43 @@ export function toJson_TlsRouteV1Alpha2SpecRules(obj: TlsRouteV1Alpha2SpecRules 
  */
 export interface TlsRouteV1Alpha2SpecRulesBackendRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema TlsRouteV1Alpha2SpecRulesBackendRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema TlsRouteV1Alpha2SpecRulesBackendRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema TlsRouteV1Alpha2SpecRulesBackendRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema TlsRouteV1Alpha2SpecRulesBackendRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema TlsRouteV1Alpha2SpecRulesBackendRefs#port
    */
   readonly port?: number;
 
   /**
+   * Share of the traffic.
+   *
    * @schema TlsRouteV1Alpha2SpecRulesBackendRefs#weight
    */
   readonly weight?: number;
@@ -8958,7 +10558,7 @@ export function toJson_TlsRouteV1Alpha2SpecRulesBackendRefs(obj: TlsRouteV1Alpha
 
 
 /**
- *
+ * Routes TLS connections by server name.
  *
  * @schema TLSRouteV1Alpha3
  */
@@ -9012,6 +10612,8 @@ export class TlsRouteV1Alpha3 extends ApiObject {
 }
 
 /**
+ * Routes TLS connections by server name.
+ *
  * @schema TLSRouteV1Alpha3
  */
 export interface TlsRouteV1Alpha3Props {
@@ -9021,6 +10623,8 @@ export interface TlsRouteV1Alpha3Props {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema TLSRouteV1Alpha3#spec
    */
   readonly spec: TlsRouteV1Alpha3Spec;
@@ -9042,20 +10646,28 @@ export function toJson_TlsRouteV1Alpha3Props(obj: TlsRouteV1Alpha3Props | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema TlsRouteV1Alpha3Spec
  */
 export interface TlsRouteV1Alpha3Spec {
   /**
+   * Host names to match.
+   *
    * @schema TlsRouteV1Alpha3Spec#hostnames
    */
   readonly hostnames: string[];
 
   /**
+   * Gateways to attach to.
+   *
    * @schema TlsRouteV1Alpha3Spec#parentRefs
    */
   readonly parentRefs?: TlsRouteV1Alpha3SpecParentRefs[];
 
   /**
+   * Rules, each with its backends.
+   *
    * @schema TlsRouteV1Alpha3Spec#rules
    */
   readonly rules: TlsRouteV1Alpha3SpecRules[];
@@ -9082,31 +10694,43 @@ export function toJson_TlsRouteV1Alpha3Spec(obj: TlsRouteV1Alpha3Spec | undefine
  */
 export interface TlsRouteV1Alpha3SpecParentRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema TlsRouteV1Alpha3SpecParentRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema TlsRouteV1Alpha3SpecParentRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema TlsRouteV1Alpha3SpecParentRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema TlsRouteV1Alpha3SpecParentRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Listener port.
+   *
    * @schema TlsRouteV1Alpha3SpecParentRefs#port
    */
   readonly port?: number;
 
   /**
+   * Listener name.
+   *
    * @schema TlsRouteV1Alpha3SpecParentRefs#sectionName
    */
   readonly sectionName?: string;
@@ -9136,11 +10760,15 @@ export function toJson_TlsRouteV1Alpha3SpecParentRefs(obj: TlsRouteV1Alpha3SpecP
  */
 export interface TlsRouteV1Alpha3SpecRules {
   /**
+   * Backends by weight.
+   *
    * @schema TlsRouteV1Alpha3SpecRules#backendRefs
    */
   readonly backendRefs: TlsRouteV1Alpha3SpecRulesBackendRefs[];
 
   /**
+   * Name of the rule.
+   *
    * @schema TlsRouteV1Alpha3SpecRules#name
    */
   readonly name?: string;
@@ -9166,31 +10794,43 @@ export function toJson_TlsRouteV1Alpha3SpecRules(obj: TlsRouteV1Alpha3SpecRules 
  */
 export interface TlsRouteV1Alpha3SpecRulesBackendRefs {
   /**
+   * API group; empty for the core group.
+   *
    * @schema TlsRouteV1Alpha3SpecRulesBackendRefs#group
    */
   readonly group?: string;
 
   /**
+   * Kind of the object.
+   *
    * @schema TlsRouteV1Alpha3SpecRulesBackendRefs#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the object.
+   *
    * @schema TlsRouteV1Alpha3SpecRulesBackendRefs#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object.
+   *
    * @schema TlsRouteV1Alpha3SpecRulesBackendRefs#namespace
    */
   readonly namespace?: string;
 
   /**
+   * Service port number.
+   *
    * @schema TlsRouteV1Alpha3SpecRulesBackendRefs#port
    */
   readonly port?: number;
 
   /**
+   * Share of the traffic.
+   *
    * @schema TlsRouteV1Alpha3SpecRulesBackendRefs#weight
    */
   readonly weight?: number;

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * Trust anchors, collected and copied to many namespaces.
  *
  * @schema Bundle
  */
@@ -59,6 +59,8 @@ export class Bundle extends ApiObject {
 }
 
 /**
+ * Trust anchors, collected and copied to many namespaces.
+ *
  * @schema Bundle
  */
 export interface BundleProps {
@@ -68,6 +70,8 @@ export interface BundleProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is wanted.
+   *
    * @schema Bundle#spec
    */
   readonly spec: BundleSpec;
@@ -89,15 +93,21 @@ export function toJson_BundleProps(obj: BundleProps | undefined): Record<string,
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is wanted.
+ *
  * @schema BundleSpec
  */
 export interface BundleSpec {
   /**
+   * Where the trust anchors come from.
+   *
    * @schema BundleSpec#sources
    */
   readonly sources: BundleSpecSources[];
 
   /**
+   * Where the trust anchors go.
+   *
    * @schema BundleSpec#target
    */
   readonly target?: BundleSpecTarget;
@@ -123,21 +133,29 @@ export function toJson_BundleSpec(obj: BundleSpec | undefined): Record<string, a
  */
 export interface BundleSpecSources {
   /**
+   * ConfigMap in the trust namespace.
+   *
    * @schema BundleSpecSources#configMap
    */
   readonly configMap?: BundleSpecSourcesConfigMap;
 
   /**
+   * PEM text.
+   *
    * @schema BundleSpecSources#inLine
    */
   readonly inLine?: string;
 
   /**
+   * Secret in the trust namespace.
+   *
    * @schema BundleSpecSources#secret
    */
   readonly secret?: BundleSpecSourcesSecret;
 
   /**
+   * True to add the public roots.
+   *
    * @schema BundleSpecSources#useDefaultCAs
    */
   readonly useDefaultCAs?: boolean;
@@ -161,25 +179,35 @@ export function toJson_BundleSpecSources(obj: BundleSpecSources | undefined): Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the trust anchors go.
+ *
  * @schema BundleSpecTarget
  */
 export interface BundleSpecTarget {
   /**
+   * Further formats.
+   *
    * @schema BundleSpecTarget#additionalFormats
    */
   readonly additionalFormats?: BundleSpecTargetAdditionalFormats;
 
   /**
+   * ConfigMap of the bundle's name.
+   *
    * @schema BundleSpecTarget#configMap
    */
   readonly configMap?: BundleSpecTargetConfigMap;
 
   /**
+   * Namespaces to write to.
+   *
    * @schema BundleSpecTarget#namespaceSelector
    */
   readonly namespaceSelector?: BundleSpecTargetNamespaceSelector;
 
   /**
+   * Secret of the bundle's name.
+   *
    * @schema BundleSpecTarget#secret
    */
   readonly secret?: BundleSpecTargetSecret;
@@ -203,25 +231,35 @@ export function toJson_BundleSpecTarget(obj: BundleSpecTarget | undefined): Reco
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * ConfigMap in the trust namespace.
+ *
  * @schema BundleSpecSourcesConfigMap
  */
 export interface BundleSpecSourcesConfigMap {
   /**
+   * True to take every key.
+   *
    * @schema BundleSpecSourcesConfigMap#includeAllKeys
    */
   readonly includeAllKeys?: boolean;
 
   /**
+   * Key in the object's data.
+   *
    * @schema BundleSpecSourcesConfigMap#key
    */
   readonly key?: string;
 
   /**
+   * Object name.
+   *
    * @schema BundleSpecSourcesConfigMap#name
    */
   readonly name?: string;
 
   /**
+   * Selects objects by label.
+   *
    * @schema BundleSpecSourcesConfigMap#selector
    */
   readonly selector?: BundleSpecSourcesConfigMapSelector;
@@ -245,25 +283,35 @@ export function toJson_BundleSpecSourcesConfigMap(obj: BundleSpecSourcesConfigMa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret in the trust namespace.
+ *
  * @schema BundleSpecSourcesSecret
  */
 export interface BundleSpecSourcesSecret {
   /**
+   * True to take every key.
+   *
    * @schema BundleSpecSourcesSecret#includeAllKeys
    */
   readonly includeAllKeys?: boolean;
 
   /**
+   * Key in the object's data.
+   *
    * @schema BundleSpecSourcesSecret#key
    */
   readonly key?: string;
 
   /**
+   * Object name.
+   *
    * @schema BundleSpecSourcesSecret#name
    */
   readonly name?: string;
 
   /**
+   * Selects objects by label.
+   *
    * @schema BundleSpecSourcesSecret#selector
    */
   readonly selector?: BundleSpecSourcesSecretSelector;
@@ -287,15 +335,21 @@ export function toJson_BundleSpecSourcesSecret(obj: BundleSpecSourcesSecret | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Further formats.
+ *
  * @schema BundleSpecTargetAdditionalFormats
  */
 export interface BundleSpecTargetAdditionalFormats {
   /**
+   * Java trust store.
+   *
    * @schema BundleSpecTargetAdditionalFormats#jks
    */
   readonly jks?: BundleSpecTargetAdditionalFormatsJks;
 
   /**
+   * PKCS 12 trust store.
+   *
    * @schema BundleSpecTargetAdditionalFormats#pkcs12
    */
   readonly pkcs12?: BundleSpecTargetAdditionalFormatsPkcs12;
@@ -317,15 +371,21 @@ export function toJson_BundleSpecTargetAdditionalFormats(obj: BundleSpecTargetAd
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * ConfigMap of the bundle's name.
+ *
  * @schema BundleSpecTargetConfigMap
  */
 export interface BundleSpecTargetConfigMap {
   /**
+   * Key in the object's data.
+   *
    * @schema BundleSpecTargetConfigMap#key
    */
   readonly key: string;
 
   /**
+   * Labels and annotations to set.
+   *
    * @schema BundleSpecTargetConfigMap#metadata
    */
   readonly metadata?: BundleSpecTargetConfigMapMetadata;
@@ -347,15 +407,21 @@ export function toJson_BundleSpecTargetConfigMap(obj: BundleSpecTargetConfigMap 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Namespaces to write to.
+ *
  * @schema BundleSpecTargetNamespaceSelector
  */
 export interface BundleSpecTargetNamespaceSelector {
   /**
+   * Conditions on labels, all of which must hold.
+   *
    * @schema BundleSpecTargetNamespaceSelector#matchExpressions
    */
   readonly matchExpressions?: BundleSpecTargetNamespaceSelectorMatchExpressions[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema BundleSpecTargetNamespaceSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -377,15 +443,21 @@ export function toJson_BundleSpecTargetNamespaceSelector(obj: BundleSpecTargetNa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret of the bundle's name.
+ *
  * @schema BundleSpecTargetSecret
  */
 export interface BundleSpecTargetSecret {
   /**
+   * Key in the object's data.
+   *
    * @schema BundleSpecTargetSecret#key
    */
   readonly key: string;
 
   /**
+   * Labels and annotations to set.
+   *
    * @schema BundleSpecTargetSecret#metadata
    */
   readonly metadata?: BundleSpecTargetSecretMetadata;
@@ -407,15 +479,21 @@ export function toJson_BundleSpecTargetSecret(obj: BundleSpecTargetSecret | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Selects objects by label.
+ *
  * @schema BundleSpecSourcesConfigMapSelector
  */
 export interface BundleSpecSourcesConfigMapSelector {
   /**
+   * Conditions on labels, all of which must hold.
+   *
    * @schema BundleSpecSourcesConfigMapSelector#matchExpressions
    */
   readonly matchExpressions?: BundleSpecSourcesConfigMapSelectorMatchExpressions[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema BundleSpecSourcesConfigMapSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -437,15 +515,21 @@ export function toJson_BundleSpecSourcesConfigMapSelector(obj: BundleSpecSources
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Selects objects by label.
+ *
  * @schema BundleSpecSourcesSecretSelector
  */
 export interface BundleSpecSourcesSecretSelector {
   /**
+   * Conditions on labels, all of which must hold.
+   *
    * @schema BundleSpecSourcesSecretSelector#matchExpressions
    */
   readonly matchExpressions?: BundleSpecSourcesSecretSelectorMatchExpressions[];
 
   /**
+   * Labels that an object must have.
+   *
    * @schema BundleSpecSourcesSecretSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -467,15 +551,21 @@ export function toJson_BundleSpecSourcesSecretSelector(obj: BundleSpecSourcesSec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Java trust store.
+ *
  * @schema BundleSpecTargetAdditionalFormatsJks
  */
 export interface BundleSpecTargetAdditionalFormatsJks {
   /**
+   * Key in the object's data.
+   *
    * @schema BundleSpecTargetAdditionalFormatsJks#key
    */
   readonly key: string;
 
   /**
+   * Password in clear text.
+   *
    * @schema BundleSpecTargetAdditionalFormatsJks#password
    */
   readonly password?: string;
@@ -497,20 +587,28 @@ export function toJson_BundleSpecTargetAdditionalFormatsJks(obj: BundleSpecTarge
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * PKCS 12 trust store.
+ *
  * @schema BundleSpecTargetAdditionalFormatsPkcs12
  */
 export interface BundleSpecTargetAdditionalFormatsPkcs12 {
   /**
+   * Key in the object's data.
+   *
    * @schema BundleSpecTargetAdditionalFormatsPkcs12#key
    */
   readonly key: string;
 
   /**
+   * Password in clear text.
+   *
    * @schema BundleSpecTargetAdditionalFormatsPkcs12#password
    */
   readonly password?: string;
 
   /**
+   * Algorithms of the store.
+   *
    * @schema BundleSpecTargetAdditionalFormatsPkcs12#profile
    */
   readonly profile?: BundleSpecTargetAdditionalFormatsPkcs12Profile;
@@ -533,15 +631,21 @@ export function toJson_BundleSpecTargetAdditionalFormatsPkcs12(obj: BundleSpecTa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations to set.
+ *
  * @schema BundleSpecTargetConfigMapMetadata
  */
 export interface BundleSpecTargetConfigMapMetadata {
   /**
+   * Annotations to set.
+   *
    * @schema BundleSpecTargetConfigMapMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema BundleSpecTargetConfigMapMetadata#labels
    */
   readonly labels?: { [key: string]: string };
@@ -567,16 +671,22 @@ export function toJson_BundleSpecTargetConfigMapMetadata(obj: BundleSpecTargetCo
  */
 export interface BundleSpecTargetNamespaceSelectorMatchExpressions {
   /**
+   * Label key.
+   *
    * @schema BundleSpecTargetNamespaceSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
    * @schema BundleSpecTargetNamespaceSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Label values that In and NotIn compare with.
+   *
    * @schema BundleSpecTargetNamespaceSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -599,15 +709,21 @@ export function toJson_BundleSpecTargetNamespaceSelectorMatchExpressions(obj: Bu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels and annotations to set.
+ *
  * @schema BundleSpecTargetSecretMetadata
  */
 export interface BundleSpecTargetSecretMetadata {
   /**
+   * Annotations to set.
+   *
    * @schema BundleSpecTargetSecretMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
+   * Labels to set.
+   *
    * @schema BundleSpecTargetSecretMetadata#labels
    */
   readonly labels?: { [key: string]: string };
@@ -633,16 +749,22 @@ export function toJson_BundleSpecTargetSecretMetadata(obj: BundleSpecTargetSecre
  */
 export interface BundleSpecSourcesConfigMapSelectorMatchExpressions {
   /**
+   * Label key.
+   *
    * @schema BundleSpecSourcesConfigMapSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
    * @schema BundleSpecSourcesConfigMapSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Label values that In and NotIn compare with.
+   *
    * @schema BundleSpecSourcesConfigMapSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -669,16 +791,22 @@ export function toJson_BundleSpecSourcesConfigMapSelectorMatchExpressions(obj: B
  */
 export interface BundleSpecSourcesSecretSelectorMatchExpressions {
   /**
+   * Label key.
+   *
    * @schema BundleSpecSourcesSecretSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
    * @schema BundleSpecSourcesSecretSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Label values that In and NotIn compare with.
+   *
    * @schema BundleSpecSourcesSecretSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -701,6 +829,8 @@ export function toJson_BundleSpecSourcesSecretSelectorMatchExpressions(obj: Bund
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Algorithms of the store.
+ *
  * @schema BundleSpecTargetAdditionalFormatsPkcs12Profile
  */
 export enum BundleSpecTargetAdditionalFormatsPkcs12Profile {
