@@ -1,0 +1,105 @@
+import { type ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { GatewayImplementation } from '../gateways/gateway-implementation';
+import type { BackendIntent, ClientScope as ClientScopeIntent, TlsParameters } from '../gateways/intent';
+import type { BackendRef, Rendering } from '../gateways/rendering';
+import { applyRendering, attachRoute, renderContextOf } from './_apply-rendering';
+import type { Backend } from './backend';
+import type { IClientCertificate } from './client-certificate';
+import { type ServerIdentity, serverIntent } from './server-identity';
+import { type TrustAnchors, trustIntent } from './trust-anchors';
+import { UpstreamTls } from './upstream-tls';
+import { refusingFor } from './validation-error';
+
+/** Whose client certificate it is. */
+export enum ClientScope {
+  /** Presented to this backend only. */
+  BACKEND = 'backend',
+  /** Presented to each backend of the Gateway that TLS is set for. */
+  GATEWAY = 'gateway',
+}
+
+/** Mutual TLS from a gateway to a backend. */
+export interface UpstreamMtlsProps {
+  /** The gateway that must apply it; it decides the means. */
+  readonly gateway: GatewayImplementation;
+  /** What the gateway connects to. */
+  readonly backend: Backend;
+  /** Whom the gateway must find there. */
+  readonly server: ServerIdentity;
+  /** The roots that the gateway accepts. */
+  readonly trust: TrustAnchors;
+  /** What the gateway presents: a `CertRotation`, or a Secret made elsewhere. */
+  readonly client: IClientCertificate;
+  /**
+   * Whose client certificate it is.
+   * @default - the backend's where the gateway can, the Gateway's where that is the only way
+   */
+  readonly clientScope?: ClientScope;
+  /**
+   * TLS versions, cipher suites and ALPN; what the gateway has no field for is refused.
+   * @default - the gateway's own
+   */
+  readonly parameters?: TlsParameters;
+  /**
+   * Routes of the app that use the backend: what the gateway needs on them is written to them.
+   * @default - routes are left as they are; what they lack is a finding
+   */
+  readonly routes?: readonly ApiObject[];
+  /**
+   * The Gateway resource, where it is in the app and must carry the client certificate.
+   * @default - the Gateway is left as it is; what it lacks is a finding
+   */
+  readonly gatewayResource?: ApiObject;
+}
+
+/**
+ * Mutual TLS from a gateway to a backend, by whatever means the gateway has: the Gateway API's own, a vendor's kind,
+ * or annotations on the Service.
+ */
+export class UpstreamMtls extends Construct {
+  /** What a route must point at on this gateway: the Service, or the vendor's object that stands for it. */
+  readonly backendRef: BackendRef;
+
+  private readonly checks: UpstreamTls;
+  private readonly backend: BackendIntent;
+  private readonly rendering: Rendering;
+
+  /** @throws ValidationError if the gateway cannot do what is asked, or would ignore it */
+  constructor(scope: Construct, id: string, props: UpstreamMtlsProps) {
+    super(scope, id);
+    this.checks = UpstreamTls.of(this);
+    this.backend = refusingFor(this, () => props.backend.toIntent(Chart.of(this).namespace));
+    this.rendering = refusingFor(this, () => this.render(props));
+    applyRendering(this, this.checks, props.gateway, [this.backend], this.rendering, {
+      service: props.backend.metadata,
+      gatewayResource: props.gatewayResource,
+    });
+    this.backendRef = this.rendering.backendRef;
+    for (const route of props.routes ?? []) {
+      this.addRoute(route);
+    }
+  }
+
+  /**
+   * Makes a route of the app use the backend as the gateway needs it.
+   * @throws ValidationError if the object is no route, or says otherwise already
+   */
+  addRoute(route: ApiObject): void {
+    attachRoute(this, this.checks, route, this.backend, this.rendering);
+  }
+
+  private render(props: UpstreamMtlsProps): Rendering {
+    const chartNamespace = Chart.of(this).namespace;
+    const intent = {
+      backend: this.backend,
+      namespace: this.backend.kind === 'Service' ? this.backend.namespace : chartNamespace,
+      server: serverIntent(props.server),
+      trust: trustIntent(props.trust),
+      client: { secretName: props.client.secretName, namespace: props.client.namespace ?? chartNamespace },
+      parameters: props.parameters ?? {},
+      clientScope: props.clientScope as ClientScopeIntent | undefined,
+    };
+    return props.gateway.renderMutualTls(intent, renderContextOf(this));
+  }
+}

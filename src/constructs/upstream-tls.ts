@@ -1,0 +1,259 @@
+import { ApiObject, type App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { type CheckOptions, type CheckResult, check } from '../checks/check';
+import type { Finding, Severity } from '../manifests/finding';
+import type { JsonObject, Manifest, ManifestSet } from '../manifests/manifest';
+import { readManifests } from '../manifests/read-manifests';
+import { AppManifests } from './_app-manifests';
+import { ValidationError } from './validation-error';
+
+/** How the objects of an app are checked before they are written. */
+export interface UpstreamTlsOptions {
+  /**
+   * Another severity for a rule, by rule id; `off` leaves the rule out.
+   * @default - each rule's own
+   */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /**
+   * The instant to judge expiry at. Synthesis reads no clock.
+   * @default - expiry is not judged
+   */
+  readonly now?: Date;
+  /**
+   * CustomResourceDefinitions of your cluster, as YAML texts; they win over this library's own contracts.
+   * @default - this library's own contracts
+   */
+  readonly crds?: readonly string[];
+  /**
+   * Called after synthesis with what was found, unless that was an error.
+   * @default - warnings are written to standard error
+   */
+  readonly onFindings?: (result: CheckResult) => void;
+}
+
+/** Something that a construct finds out about itself; checked together with the objects. */
+export type ConstructFindings = (manifests: AppManifests) => readonly Finding[];
+
+const INSTANCES = new WeakMap<IConstruct, UpstreamTls>();
+
+/**
+ * The checks of an app: on by default as soon as the app holds a construct of this library. Each object of the app is
+ * looked at, whoever wrote it; an error fails the synthesis before anything is written.
+ */
+export class UpstreamTls {
+  /** The checks of the app that a construct belongs to. The first call turns them on. */
+  static of(scope: IConstruct): UpstreamTls {
+    const root = scope.node.root;
+    const existing = INSTANCES.get(root);
+    if (existing !== undefined) {
+      return existing;
+    }
+    const created = new UpstreamTls(root);
+    INSTANCES.set(root, created);
+    return created;
+  }
+
+  private options: UpstreamTlsOptions = {};
+  private crds?: ManifestSet;
+  private synthesizing = false;
+  private cached?: CheckResult;
+  private readonly constructFindings: ConstructFindings[] = [];
+  private readonly gateways = new Map<string, { name: string; version: string }>();
+  private readonly claims = new Map<string, IConstruct>();
+  private readonly parts = new Map<string, IConstruct>();
+  private readonly shared = new Map<
+    string,
+    { readonly content: string; readonly owner: IConstruct; object: ApiObject }
+  >();
+
+  private constructor(private readonly root: IConstruct) {
+    root.node.addValidation({ validate: () => this.validate() });
+    this.cachePerSynth();
+  }
+
+  /** Sets options; those given before stay where they are not given again. */
+  configure(options: UpstreamTlsOptions): void {
+    this.options = { ...this.options, ...options };
+    this.crds = this.options.crds === undefined ? undefined : readCrds(this.options.crds);
+  }
+
+  /** Checks all objects of the app as they are now. */
+  check(): CheckResult {
+    const manifests = manifestsOf(this.root);
+    const options: CheckOptions = {
+      crds: this.crds,
+      gateways: [...this.gateways.values()],
+      now: this.options.now,
+      severities: this.options.severities,
+    };
+    const appManifests = new AppManifests(manifests);
+    const own = this.constructFindings.flatMap((find) => find(appManifests));
+    return withFindings(check({ manifests, problems: [] }, options), this.withSeverities(own));
+  }
+
+  private withSeverities(findings: readonly Finding[]): readonly Finding[] {
+    const { severities = {} } = this.options;
+    return findings.flatMap((finding) => {
+      const severity = severities[finding.rule] ?? finding.severity;
+      return severity === 'off' ? [] : [{ ...finding, severity }];
+    });
+  }
+
+  /** @internal */
+  addFindings(find: ConstructFindings): void {
+    this.constructFindings.push(find);
+  }
+
+  /** @internal */
+  useGateway(name: string, version: string): void {
+    this.gateways.set(`${name}@${version}`, { name, version });
+  }
+
+  /**
+   * Takes a thing that one construct alone may have.
+   * @throws ValidationError if another construct of the app has it
+   * @internal
+   */
+  claim(owner: IConstruct, thing: string, message: (other: string) => string, fix: string): void {
+    const other = this.claims.get(thing);
+    if (other !== undefined) {
+      throw new ValidationError(owner, {
+        rule: 'gateway-api/conflicting-policies',
+        message: message(other.node.path),
+        fix,
+      });
+    }
+    this.claims.set(thing, owner);
+  }
+
+  /**
+   * Notes whether a construct takes a thing as a whole or in part, and names a construct that did the other.
+   * @internal
+   */
+  claimMixed(owner: IConstruct, thing: string, whole: boolean): string | undefined {
+    const key = (isWhole: boolean): string => `${thing} ${isWhole ? 'as a whole' : 'in part'}`;
+    this.parts.set(key(whole), owner);
+    return this.parts.get(key(!whole))?.node.path;
+  }
+
+  /**
+   * Creates an object once for all constructs that ask for the same.
+   * @throws ValidationError if another construct asks for other content under the same name
+   * @internal
+   */
+  share(owner: IConstruct, key: string, manifest: JsonObject, create: () => ApiObject): ApiObject {
+    const content = JSON.stringify(manifest);
+    const existing = this.shared.get(key);
+    if (existing === undefined) {
+      const object = create();
+      this.shared.set(key, { content, owner, object });
+      return object;
+    }
+    if (existing.content !== content) {
+      throw new ValidationError(owner, {
+        rule: 'manifests/duplicate-object',
+        message: `${existing.object.kind} ${existing.object.name} is shared with [${existing.owner.node.path}], which asks for other content`,
+        fix: 'give both the same client certificate and the same TLS parameters',
+      });
+    }
+    return existing.object;
+  }
+
+  private validate(): string[] {
+    this.cached ??= this.check();
+    const errors = this.cached.findings.filter((finding) => finding.severity === 'error').map(findingText);
+    if (!this.synthesizing) {
+      this.cached = undefined;
+    }
+    return errors;
+  }
+
+  /**
+   * cdk8s validates the whole app once per chart and once more (`Chart.toJson` does), so the result is kept for the
+   * length of one synthesis. There is no hook for its beginning and end, hence the two methods are wrapped.
+   */
+  private cachePerSynth(): void {
+    const app = this.root as App;
+    for (const method of ['synth', 'synthYaml'] as const) {
+      const original = app[method];
+      if (typeof original === 'function') {
+        const wrapped = () => this.once(() => original.call(app));
+        Object.defineProperty(app, method, { value: wrapped, configurable: true, writable: true });
+      }
+    }
+  }
+
+  private once<T>(synthesize: () => T): T {
+    this.synthesizing = true;
+    this.cached = undefined;
+    try {
+      const output = synthesize();
+      this.tell(this.cached);
+      return output;
+    } finally {
+      this.synthesizing = false;
+      this.cached = undefined;
+    }
+  }
+
+  private tell(result: CheckResult | undefined): void {
+    if (result === undefined) {
+      return;
+    }
+    const listener = this.options.onFindings ?? writeWarnings;
+    listener(result);
+  }
+}
+
+function withFindings(result: CheckResult, own: readonly Finding[]): CheckResult {
+  const count = (severity: Severity): number => own.filter((finding) => finding.severity === severity).length;
+  return {
+    ...result,
+    findings: [...own, ...result.findings],
+    summary: {
+      ...result.summary,
+      errors: result.summary.errors + count('error'),
+      warnings: result.summary.warnings + count('warning'),
+    },
+  };
+}
+
+function writeWarnings(result: CheckResult): void {
+  const warnings = result.findings.filter((finding) => finding.severity === 'warning');
+  if (warnings.length > 0) {
+    process.stderr.write(`${warnings.map((finding) => `warning: ${findingText(finding)}`).join('\n')}\n`);
+  }
+}
+
+/** One finding on one line, with what cdk8s leaves out: the construct, and the object by kind, namespace and name. */
+export function findingText(finding: Finding): string {
+  const where = finding.constructPath === undefined ? '' : `[${finding.constructPath}] `;
+  const object = finding.object;
+  const namespace = object?.namespace === undefined ? '' : `${object.namespace}/`;
+  const subject = object === undefined ? '' : `${object.kind} ${namespace}${object.name}: `;
+  const path = finding.path === '' ? '' : `${finding.path}: `;
+  return `${where}${subject}${path}${finding.message}; ${finding.fix} (${finding.rule})`;
+}
+
+/** All objects below a construct, as they would be written. */
+export function manifestsOf(root: IConstruct): readonly Manifest[] {
+  const objects = root.node.findAll().filter((node) => ApiObject.isApiObject(node));
+  return objects.map((object) => {
+    const body: JsonObject = object.toJson();
+    const { namespace } = object.metadata;
+    return {
+      key: {
+        apiVersion: object.apiVersion,
+        kind: object.kind,
+        name: object.name,
+        ...(namespace === undefined ? {} : { namespace }),
+      },
+      body,
+      constructPath: object.node.path,
+    };
+  });
+}
+
+function readCrds(texts: readonly string[]): ManifestSet {
+  return readManifests(texts.map((content, index) => ({ file: `crds[${index}]`, content })));
+}
