@@ -17,6 +17,8 @@ export type CaKind = 'ConfigMap' | 'Secret' | 'ClusterTrustBundle';
 export interface Capabilities {
   /** Version of BackendTLSPolicy that the controller reads. */
   readonly 'btp.apiVersion': 'v1' | 'v1alpha3' | 'none';
+  /** To how many of its `targetRefs` a BackendTLSPolicy is applied. */
+  readonly 'btp.targetRefs': 'all' | 'first-only';
   /** Routes whose backends a BackendTLSPolicy is applied to. */
   readonly 'btp.routeKinds': readonly RouteKind[] | 'any';
   /** Kinds that `caCertificateRefs` may name. */
@@ -39,6 +41,8 @@ export interface Capabilities {
   readonly 'btp.gate': string | 'none';
   /** Whether two policies may share a Service, one with and one without `sectionName`. */
   readonly 'btp.mixedPorts': 'allowed' | 'conflict';
+  /** Kind that stands for a host outside the cluster and that a BackendTLSPolicy may target. */
+  readonly 'btp.externalTarget': string | 'none';
   /** What becomes of the Gateway's client certificate. */
   readonly ccr: 'honored' | 'ignored-silently' | 'unsupported';
   /** Whether the client certificate reference may carry a namespace. */
@@ -49,6 +53,10 @@ export interface Capabilities {
   readonly 'ccr.onInvalid': 'closed' | 'open';
   /** Kind and field that give one backend its own client certificate. */
   readonly perBackendCert: string | 'none';
+  /** Kind and field, beside BackendTLSPolicy, that give one backend its own certificate authorities. */
+  readonly perBackendCa: string | 'none';
+  /** Vendor kind and field that give all backends of a Gateway one client certificate, beside `ccr`. */
+  readonly perGatewayCert: string | 'none';
   /** Field that sets the lowest TLS version. */
   readonly minTls: string | 'none';
   /** Field that sets the cipher suites. */
@@ -63,7 +71,7 @@ export interface Capabilities {
   readonly coexist: 'allowed' | 'exclusive';
   /** Whether an intermediate certificate may stand as a trust anchor. */
   readonly partialChain: 'accepted' | 'refused';
-  /** Labels that an object must carry for the controller to see it, by kind. */
+  /** Key of the label that an object must carry with value `true` for the controller to see it, by kind. */
   readonly selectorLabels: Readonly<Partial<Record<'ConfigMap' | 'Secret', string>>>;
   /** What happens when two CA objects share an id. */
   readonly caIdDuplicate: 'oldest-wins' | 'push-fails';

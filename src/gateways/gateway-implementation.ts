@@ -4,7 +4,7 @@ import { renderBackendTlsPolicy } from './gateway-api/backend-tls-policy';
 import { GatewayVersion } from './gateway-version';
 import type { CaReference, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from './intent';
 import { Refusal } from './refusal';
-import type { BackendRef, RenderContext, RenderedObject, RenderedPatch, Rendering } from './rendering';
+import type { BackendRef, RenderContext, RenderedObject, RenderedPatch, Rendering, RenderingNote } from './rendering';
 
 /** Which Gateway of which implementation is meant. */
 export interface GatewayProps {
@@ -29,12 +29,15 @@ export interface GatewayProps {
 export interface CaRendering {
   readonly objects: readonly RenderedObject[];
   readonly references: readonly CaReference[];
+  /** @default - nothing is to be said of them */
+  readonly notes?: readonly RenderingNote[];
 }
 
 /** How a gateway is told of a host outside the cluster. */
 export interface ExternalBackendRendering {
   readonly object: RenderedObject;
   readonly backendRef: BackendRef;
+  readonly notes: readonly RenderingNote[];
 }
 
 /**
@@ -103,6 +106,21 @@ export abstract class GatewayImplementation {
       data: { 'ca.crt': certificates.map((certificate) => certificate.pem).join('') },
     };
     return { objects: [{ role: 'CaCertificates', manifest }], references: [{ kind: 'ConfigMap', name }] };
+  }
+
+  /**
+   * Looks at an object of certificate authorities that exists already; what it must be like is returned as notes.
+   * @throws Refusal if this gateway cannot read such an object
+   */
+  checkCaReference(_reference: CaReference, _namespace: string | undefined): readonly RenderingNote[] {
+    return [];
+  }
+
+  /** Labels that the Secret of a client certificate must carry for the controller to see it. */
+  clientSecretLabels(): Readonly<Record<string, string>> {
+    const labels = this.capability('selectorLabels').value;
+    const label = labels === 'unknown' ? undefined : labels.Secret;
+    return label === undefined ? {} : { [label]: 'true' };
   }
 
   /**

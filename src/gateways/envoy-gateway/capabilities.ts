@@ -17,6 +17,7 @@ const rows: readonly CapabilityRow[] = [
     value: 'v1',
     evidence: 'envoyproxy/gateway#7523: 1.6 looks for v1 only; conformance reports of 1.7, 1.8 and 1.9',
   },
+  { capability: 'btp.targetRefs', versions: '>=1.2.0 <1.10.0', value: 'all', evidence: 'envoyproxy/gateway#4630' },
   {
     capability: 'btp.routeKinds',
     versions: '>=1.5.0 <1.7.0',
@@ -78,6 +79,12 @@ const rows: readonly CapabilityRow[] = [
     evidence: 'conformance; envoyproxy/gateway#9068',
   },
   {
+    capability: 'btp.externalTarget',
+    versions: SINCE_1_5,
+    value: 'Backend',
+    evidence: 'envoyproxy/gateway#6533: TLS on each type of Backend',
+  },
+  {
     capability: 'ccr',
     versions: '>=1.0.0 <1.8.0',
     value: 'unsupported',
@@ -113,6 +120,18 @@ const rows: readonly CapabilityRow[] = [
     versions: '>=1.6.0 <1.10.0',
     value: 'Backend spec.tls.clientCertificateRef',
     evidence: 'envoyproxy/gateway#7113',
+  },
+  {
+    capability: 'perGatewayCert',
+    versions: '>=1.0.0 <1.1.0',
+    value: 'none',
+    evidence: 'envoyproxy/gateway#3441 came with 1.1',
+  },
+  {
+    capability: 'perGatewayCert',
+    versions: '>=1.1.0 <1.10.0',
+    value: 'EnvoyProxy spec.backendTLS.clientCertificateRef',
+    evidence: 'envoyproxy/gateway#3441',
   },
   {
     capability: 'minTls',

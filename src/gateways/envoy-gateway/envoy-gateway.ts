@@ -1,10 +1,13 @@
+import { isIP } from 'node:net';
 import type { JsonObject } from '../../manifests/manifest';
-import { renderPolicy, upgradeOr } from '../gateway-api/backend-tls-policy';
+import { renderPolicy } from '../gateway-api/backend-tls-policy';
 import { renderClientCertificateRef, requireGatewayName } from '../gateway-api/client-certificate-ref';
 import { type ExternalBackendRendering, GatewayImplementation, type GatewayProps } from '../gateway-implementation';
 import type { ExternalBackendIntent, MutualTlsIntent, ServiceBackendIntent, TlsParameters } from '../intent';
 import { Refusal } from '../refusal';
 import type { RenderContext, RenderedObject, Rendering, RenderingNote } from '../rendering';
+import { refuseIdleCipherSuites, refuseVerifyDepth, requireFilledLists, requireVersionOrder } from '../tls-parameters';
+import { unknownNote, upgradeOr } from '../wording';
 import { envoyGatewayCapabilities } from './capabilities';
 
 const API_VERSION = 'gateway.envoyproxy.io/v1alpha1';
@@ -50,7 +53,7 @@ export class EnvoyGateway extends GatewayImplementation {
     context: RenderContext,
   ): ExternalBackendRendering {
     const object = renderBackend(backend, namespace, {}, context);
-    return { object, backendRef: backendRefOf(object, namespace, backend.port) };
+    return { object, backendRef: backendRefOf(object, namespace, backend.port), notes: [enableBackendNote(this)] };
   }
 
   private clientScopeOf(intent: MutualTlsIntent): 'backend' | 'gateway' {
@@ -65,8 +68,8 @@ export class EnvoyGateway extends GatewayImplementation {
       return 'gateway';
     }
     throw new Refusal({
-      rule: 'gateway-api/field-too-new',
-      message: `${this} has no client certificate per backend (${perBackend.evidence})`,
+      rule: perBackend.value === 'none' ? 'gateway-api/field-too-new' : 'gateway-api/capability-unknown',
+      message: `${this} ${perBackend.value === 'none' ? 'has' : 'may have'} no client certificate per backend (${perBackend.evidence})`,
       fix: upgradeOr(
         this.versionsWhere('perBackendCert', (value) => value !== 'none' && value !== 'unknown'),
         'use one client certificate per Gateway: clientScope ClientScope.GATEWAY',
@@ -105,16 +108,20 @@ export class EnvoyGateway extends GatewayImplementation {
     const policy = this.renderServerTls({ ...intent, backends: [intent.backend], options: {} }, context);
     const hasParameters = Object.keys(tlsFields(intent.parameters, this)).length > 0;
     const onGateway = this.capability('ccr').value === 'honored' && !hasParameters;
-    const identity = onGateway ? renderClientCertificateRef(this, intent.client) : this.renderEnvoyProxy(intent);
+    const identity = onGateway
+      ? { ...renderClientCertificateRef(this, intent.client), notes: [] }
+      : this.renderEnvoyProxy(intent);
     return {
       ...policy,
       objects: [...policy.objects, ...identity.objects],
       patches: [...policy.patches, ...identity.patches],
+      notes: [...policy.notes, ...identity.notes],
     };
   }
 
   /** Before 1.8, and wherever TLS parameters are asked for: `Gateway.spec.tls.backend` would replace them all. */
-  private renderEnvoyProxy(intent: MutualTlsIntent): Pick<Rendering, 'objects' | 'patches'> {
+  private renderEnvoyProxy(intent: MutualTlsIntent): Pick<Rendering, 'objects' | 'patches' | 'notes'> {
+    const notes = this.noteEnvoyProxyCertificate();
     const gateway = requireGatewayName(this);
     if (intent.client.namespace !== gateway.namespace) {
       throw new Refusal({
@@ -142,9 +149,27 @@ export class EnvoyGateway extends GatewayImplementation {
     const patch = {
       target: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway.name, namespace: gateway.namespace },
       patch: { spec: { infrastructure: { parametersRef: { group: GROUP, kind: 'EnvoyProxy', name } } } },
-      reason: 'without it the Gateway does not read the EnvoyProxy and presents no client certificate',
+      reason:
+        'without it the Gateway does not read the EnvoyProxy and presents no client certificate; it has no effect where the GatewayClass merges its Gateways (mergeGateways)',
     };
-    return { objects: [object], patches: [patch] };
+    return { objects: [object], patches: [patch], notes };
+  }
+
+  private noteEnvoyProxyCertificate(): readonly RenderingNote[] {
+    const { value, evidence } = this.capability('perGatewayCert');
+    if (value === 'none') {
+      throw new Refusal({
+        rule: 'gateway-api/field-too-new',
+        message: `${this} has no client certificate on an EnvoyProxy (${evidence})`,
+        fix: upgradeOr(
+          this.versionsWhere('perGatewayCert', (other) => other !== 'none'),
+          'use another gateway',
+        ),
+      });
+    }
+    return value === 'unknown'
+      ? [unknownNote(this, 'whether its EnvoyProxy takes a client certificate', evidence)]
+      : [];
   }
 }
 
@@ -161,11 +186,25 @@ function renderBackend(
       kind: 'Backend',
       metadata: { name: context.nameOf('Backend'), ...(namespace === undefined ? {} : { namespace }) },
       spec: {
-        endpoints: [{ fqdn: { hostname: endpoint.hostname, port: endpoint.port } }],
+        endpoints: [renderEndpoint(endpoint)],
         ...(Object.keys(tls).length === 0 ? {} : { tls }),
       },
     },
   };
+}
+
+function renderEndpoint({ hostname, port }: ExternalBackendIntent): JsonObject {
+  if (isIP(hostname) !== 0) {
+    return { ip: { address: hostname, port } };
+  }
+  if (!hostname.includes('.')) {
+    throw new Refusal({
+      rule: 'schema/invalid-value',
+      message: `"${hostname}" is one label, and Envoy Gateway takes a DNS name of two labels or more in a Backend`,
+      fix: 'give the fully qualified name of the host',
+    });
+  }
+  return { fqdn: { hostname, port } };
 }
 
 function backendRefOf(object: RenderedObject, namespace: string | undefined, port: number): Rendering['backendRef'] {
@@ -194,20 +233,11 @@ function serviceEndpoint(backend: ServiceBackendIntent, clusterDomain: string): 
 }
 
 function tlsFields(parameters: TlsParameters, gateway: GatewayImplementation): JsonObject {
-  if (parameters.verifyDepth !== undefined) {
-    throw new Refusal({
-      rule: 'schema/unknown-field',
-      message: `${gateway} has no field for the verification depth; got ${parameters.verifyDepth}`,
-      fix: 'drop verifyDepth: chains of any length that Envoy accepts are verified',
-    });
-  }
-  if (parameters.minVersion === '1.3' && parameters.cipherSuites !== undefined) {
-    throw new Refusal({
-      rule: 'schema/rule-violated',
-      message: `cipherSuites have no meaning with minVersion 1.3 on ${gateway}, whose schema refuses both together`,
-      fix: 'drop cipherSuites, or allow TLS 1.2',
-    });
-  }
+  refuseVerifyDepth(gateway, parameters);
+  requireFilledLists(parameters);
+  // Both are rules of the schema as well; there an unset minVersion counts as 1.2.
+  requireVersionOrder(gateway, parameters, { rule: 'schema/rule-violated', defaultMinVersion: '1.2' });
+  refuseIdleCipherSuites(gateway, parameters, 'schema/rule-violated');
   const { minVersion, maxVersion, cipherSuites, alpnProtocols } = parameters;
   return {
     ...(minVersion === undefined ? {} : { minVersion }),

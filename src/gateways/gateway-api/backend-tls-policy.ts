@@ -1,11 +1,14 @@
 import type { JsonObject } from '../../manifests/manifest';
 import type { GatewayImplementation } from '../gateway-implementation';
-import type { BackendIntent, CaReference, ServerTlsIntent, ServiceBackendIntent, SubjectAltName } from '../intent';
+import type { BackendIntent, ServerTlsIntent, ServiceBackendIntent, SubjectAltName } from '../intent';
 import { Refusal } from '../refusal';
 import type { BackendRef, RenderContext, RenderedObject, Rendering, RenderingNote } from '../rendering';
+import { unknownNote, upgradeOr } from '../wording';
+import { BACKEND_TLS_POLICY_LIMITS } from './backend-tls-policy-limits';
+import { renderTrust } from './policy-trust';
 
-/** Limits of the BackendTLSPolicy schema, in items. */
-export const BACKEND_TLS_POLICY_LIMITS = { targets: 16, caReferences: 8, subjectAltNames: 5, options: 16 } as const;
+export { unknownNote, upgradeOr } from '../wording';
+export { BACKEND_TLS_POLICY_LIMITS } from './backend-tls-policy-limits';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -59,7 +62,7 @@ export function renderPolicy(
   const subjectAltNames = policySubjectAltNames(gateway, intent, notes);
   const trust = renderTrust(gateway, intent, context, notes);
   const options = renderOptions(gateway, intent.options, notes);
-  noteSeveralTargets(targets, notes);
+  checkTargetCount(gateway, targets.length, notes);
   const policy: RenderedObject = {
     role: 'Resource',
     manifest: {
@@ -178,6 +181,7 @@ function renderTarget(
   if (backend.kind === 'External') {
     const external = gateway.renderExternalBackend(backend, namespace, context);
     const { group, kind, name } = external.backendRef;
+    notes.push(...external.notes);
     return { targetRef: { group, kind, name }, backendRef: external.backendRef, objects: [external.object] };
   }
   const sectionName = renderSectionName(gateway, backend, notes);
@@ -245,127 +249,6 @@ function renderSectionName(
   });
 }
 
-interface TrustRendering {
-  readonly validation: JsonObject;
-  readonly objects: readonly RenderedObject[];
-}
-
-function renderTrust(
-  gateway: GatewayImplementation,
-  intent: ServerTlsIntent,
-  context: RenderContext,
-  notes: RenderingNote[],
-): TrustRendering {
-  if (intent.trust.system) {
-    requireSystemCa(gateway, notes);
-    return { validation: { wellKnownCACertificates: 'System' }, objects: [] };
-  }
-  const { references, objects } = renderCaReferences(gateway, intent, context, notes);
-  return {
-    validation: { caCertificateRefs: references.map(({ kind, name }) => ({ group: caGroup(kind), kind, name })) },
-    objects,
-  };
-}
-
-function caGroup(kind: CaReference['kind']): string {
-  return kind === 'ClusterTrustBundle' ? 'certificates.k8s.io' : '';
-}
-
-function requireSystemCa(gateway: GatewayImplementation, notes: RenderingNote[]): void {
-  const answer = gateway.capability('btp.systemCa');
-  if (answer.value === 'unknown') {
-    notes.push(unknownNote(gateway, 'what it does with the system roots', answer.evidence));
-  } else if (answer.value === 'unsafe' || answer.value === 'unsupported') {
-    const effect = answer.value === 'unsafe' ? 'sends plaintext with' : 'does not support';
-    throw new Refusal({
-      rule: 'gateway-api/system-ca-unusable',
-      message: `${gateway} ${effect} the system roots (${answer.evidence})`,
-      fix: 'give the roots themselves: TrustAnchors.pem(...) or TrustAnchors.configMap(...)',
-    });
-  }
-}
-
-function renderCaReferences(
-  gateway: GatewayImplementation,
-  intent: ServerTlsIntent,
-  context: RenderContext,
-  notes: RenderingNote[],
-): { readonly references: readonly CaReference[]; readonly objects: readonly RenderedObject[] } {
-  const { certificates, references: given } = intent.trust;
-  const { namespace } = intent;
-  for (const reference of given) {
-    requireCaKind(gateway, reference, notes);
-    requireCaNamespace(reference, namespace);
-  }
-  const rendered =
-    certificates.length === 0 ? { objects: [], references: [] } : gateway.renderCas(certificates, namespace, context);
-  const references = [...given, ...rendered.references];
-  requireCaCount(gateway, references.length, notes);
-  return { references, objects: rendered.objects };
-}
-
-function requireCaKind(gateway: GatewayImplementation, reference: CaReference, notes: RenderingNote[]): void {
-  const answer = gateway.capability('btp.caKinds');
-  if (answer.value === 'unknown') {
-    if (reference.kind !== 'ConfigMap') {
-      notes.push(
-        unknownNote(gateway, `whether it reads certificate authorities from a ${reference.kind}`, answer.evidence),
-      );
-    }
-    return;
-  }
-  if (!answer.value.includes(reference.kind)) {
-    throw new Refusal({
-      rule: 'gateway-api/ca-kind-not-read',
-      message: `${gateway} reads certificate authorities from ${answer.value.join(', ')} only (${answer.evidence}); got ${reference.kind} ${reference.name}`,
-      fix: upgradeOr(
-        gateway.versionsWhere('btp.caKinds', (value) => value !== 'unknown' && value.includes(reference.kind)),
-        'write the roots into a ConfigMap, for example with a trust-manager Bundle',
-      ),
-    });
-  }
-}
-
-/** @throws Refusal if a reference leaves the namespace of the policy: no grant can help there */
-export function requireCaNamespace(reference: CaReference, namespace: string | undefined): void {
-  if (
-    reference.kind === 'ClusterTrustBundle' ||
-    reference.namespace === undefined ||
-    reference.namespace === namespace
-  ) {
-    return;
-  }
-  throw new Refusal({
-    rule: 'references/policy-namespace',
-    message: `${reference.kind} ${reference.namespace}/${reference.name} is not in the backend's namespace ${namespace ?? '(none stated)'}; no ReferenceGrant can permit that`,
-    fix: `put the roots into namespace ${namespace ?? 'of the backend'}, for example with a trust-manager Bundle`,
-  });
-}
-
-function requireCaCount(gateway: GatewayImplementation, count: number, notes: RenderingNote[]): void {
-  if (count > BACKEND_TLS_POLICY_LIMITS.caReferences) {
-    throw new Refusal({
-      rule: 'schema/invalid-value',
-      message: `${count} certificate authority objects are given; at most ${BACKEND_TLS_POLICY_LIMITS.caReferences} are allowed`,
-      fix: 'put several roots into one object',
-    });
-  }
-  const answer = gateway.capability('btp.maxCaRefs');
-  if (count < 2 || answer.value === 'all') {
-    return;
-  }
-  if (answer.value === 'unknown') {
-    notes.push(unknownNote(gateway, 'how many certificate authority objects it reads', answer.evidence));
-    return;
-  }
-  const effect = answer.value === 'first-only' ? 'reads the first one only' : 'rejects a policy with more than one';
-  throw new Refusal({
-    rule: 'gateway-api/too-many-ca-refs',
-    message: `${gateway} ${effect} of several certificate authority objects (${answer.evidence}); got ${count}`,
-    fix: 'put all roots into one object',
-  });
-}
-
 function renderOptions(
   gateway: GatewayImplementation,
   options: Readonly<Record<string, string>>,
@@ -375,41 +258,43 @@ function renderOptions(
   if (keys.length === 0) {
     return {};
   }
-  const honored = gateway.capability('btp.options').value;
-  for (const key of keys.filter((key) => honored !== 'unknown' && !honored.includes(key))) {
-    notes.push({
-      rule: 'gateway-api/options-no-effect',
-      severity: 'warning',
-      message: `option "${key}" has no effect on ${gateway}`,
-      fix:
-        honored.length === 0 ? 'remove it' : `remove it, or use one of: ${(honored as readonly string[]).join(', ')}`,
-    });
+  const { value: honored, evidence } = gateway.capability('btp.options');
+  if (honored === 'unknown') {
+    notes.push(unknownNote(gateway, `whether it reads the options ${keys.join(', ')}`, evidence));
+  } else {
+    notes.push(...keys.filter((key) => !honored.includes(key)).map((key) => optionNote(gateway, key, honored)));
   }
   return { options: Object.fromEntries(keys.map((key) => [key, options[key] ?? ''])) };
 }
 
-function noteSeveralTargets(targets: readonly PolicyTarget[], notes: RenderingNote[]): void {
-  if (targets.length > 1) {
-    notes.push({
-      rule: 'gateway-api/several-targets',
-      severity: 'warning',
-      message: `${targets.length} targets in one policy; implementations should support one only`,
-      fix: 'write one policy per Service',
-    });
-  }
-}
-
-/** A note that something about the gateway is not known. */
-export function unknownNote(gateway: GatewayImplementation, what: string, evidence: string): RenderingNote {
+function optionNote(gateway: GatewayImplementation, key: string, honored: readonly string[]): RenderingNote {
   return {
-    rule: 'gateway-api/capability-unknown',
+    rule: 'gateway-api/options-no-effect',
     severity: 'warning',
-    message: `${gateway}: ${what} is unknown (${evidence})`,
-    fix: 'test it on your cluster, or keep to the portable subset',
+    message: `option "${key}" has no effect on ${gateway}`,
+    fix: honored.length === 0 ? 'remove it' : `remove it, or use one of: ${honored.join(', ')}`,
   };
 }
 
-/** The fix of a refusal: the versions that can, or else another way. */
-export function upgradeOr(versions: string | undefined, otherwise: string): string {
-  return versions === undefined ? otherwise : `upgrade to a version in ${versions}, or ${otherwise}`;
+function checkTargetCount(gateway: GatewayImplementation, count: number, notes: RenderingNote[]): void {
+  if (count < 2) {
+    return;
+  }
+  const answer = gateway.capability('btp.targetRefs');
+  if (answer.value === 'first-only') {
+    throw new Refusal({
+      rule: 'gateway-api/several-targets',
+      message: `${gateway} applies a policy to its first target only (${answer.evidence}); got ${count} targets`,
+      fix: upgradeOr(
+        gateway.versionsWhere('btp.targetRefs', (value) => value === 'all'),
+        'write one policy per Service',
+      ),
+    });
+  }
+  notes.push({
+    rule: 'gateway-api/several-targets',
+    severity: 'warning',
+    message: `${count} targets in one policy; implementations should support one only`,
+    fix: 'write one policy per Service',
+  });
 }

@@ -2,7 +2,7 @@ import type { GatewayImplementation } from '../gateway-implementation';
 import type { ClientIntent } from '../intent';
 import { Refusal } from '../refusal';
 import type { RenderedObject, Rendering } from '../rendering';
-import { upgradeOr } from './backend-tls-policy';
+import { upgradeOr } from '../wording';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -18,7 +18,7 @@ export function renderClientCertificateRef(
 ): Pick<Rendering, 'objects' | 'patches'> {
   requireHonored(gateway);
   const target = requireGatewayName(gateway);
-  const foreign = client.namespace !== undefined && client.namespace !== target.namespace;
+  const foreign = isForeign(client, target.namespace);
   if (foreign && gateway.capability('ccr.namespaceField').value === 'must-omit') {
     throw new Refusal({
       rule: 'agentgateway/ccr-namespace',
@@ -44,24 +44,48 @@ export function renderClientCertificateRef(
   };
 }
 
-function requireHonored(gateway: GatewayImplementation): void {
-  const answer = gateway.capability('ccr');
-  if (answer.value === 'honored') {
-    return;
+function isForeign(client: ClientIntent, gatewayNamespace: string | undefined): boolean {
+  if (client.namespace === undefined && gatewayNamespace !== undefined) {
+    throw new Refusal({
+      rule: 'references/grant-missing',
+      message: `the namespace of client certificate Secret ${client.secretName} is not known, and the Gateway is in ${gatewayNamespace}; a Secret elsewhere needs a ReferenceGrant`,
+      fix: 'give the namespace of the Secret, or set it on the chart',
+    });
   }
-  const effect = {
-    'ignored-silently': 'accepts and ignores',
-    unsupported: 'does not support',
-    unknown: 'may not support',
-  };
-  throw new Refusal({
-    rule: 'gateway-api/ccr-not-honoured',
-    message: `${gateway} ${effect[answer.value]} a client certificate on the Gateway (${answer.evidence})`,
-    fix: upgradeOr(
-      gateway.versionsWhere('ccr', (value) => value === 'honored'),
-      'use a client certificate per backend where the gateway has one',
-    ),
-  });
+  return client.namespace !== gatewayNamespace;
+}
+
+function requireHonored(gateway: GatewayImplementation): void {
+  const message = whyNotHonored(gateway);
+  if (message !== undefined) {
+    throw new Refusal({
+      rule: 'gateway-api/ccr-not-honoured',
+      message,
+      fix: upgradeOr(
+        versionsWithClientCertificateRef(gateway),
+        'use a client certificate per backend where the gateway has one',
+      ),
+    });
+  }
+}
+
+const EFFECT_ON_CLIENT_CERTIFICATE = {
+  'ignored-silently': 'accepts and ignores',
+  unsupported: 'does not support',
+  unknown: 'may not support',
+} as const;
+
+/** Why a client certificate on the Gateway resource would not be presented; undefined where it is. */
+export function whyNotHonored(gateway: GatewayImplementation): string | undefined {
+  const { value, evidence } = gateway.capability('ccr');
+  return value === 'honored'
+    ? undefined
+    : `${gateway} ${EFFECT_ON_CLIENT_CERTIFICATE[value]} a client certificate on the Gateway (${evidence})`;
+}
+
+/** The versions that present a client certificate on the Gateway resource; undefined where none is known to. */
+export function versionsWithClientCertificateRef(gateway: GatewayImplementation): string | undefined {
+  return gateway.versionsWhere('ccr', (value) => value === 'honored');
 }
 
 /**
