@@ -941,11 +941,32 @@ export function toJson_EnvoyProxySpecBackendTls(obj: EnvoyProxySpecBackendTls | 
  */
 export interface EnvoyProxySpecDynamicModules {
   /**
+   * True to keep the module loaded.
+   *
+   * @schema EnvoyProxySpecDynamicModules#doNotClose
+   */
+  readonly doNotClose?: boolean;
+
+  /**
+   * True to share the module's symbols.
+   *
+   * @schema EnvoyProxySpecDynamicModules#loadGlobally
+   */
+  readonly loadGlobally?: boolean;
+
+  /**
    * Name of the module.
    *
    * @schema EnvoyProxySpecDynamicModules#name
    */
   readonly name: string;
+
+  /**
+   * Where the module comes from.
+   *
+   * @schema EnvoyProxySpecDynamicModules#source
+   */
+  readonly source: any;
 }
 
 /**
@@ -955,7 +976,10 @@ export interface EnvoyProxySpecDynamicModules {
 export function toJson_EnvoyProxySpecDynamicModules(obj: EnvoyProxySpecDynamicModules | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'doNotClose': obj.doNotClose,
+    'loadGlobally': obj.loadGlobally,
     'name': obj.name,
+    'source': obj.source,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -4245,14 +4245,14 @@ export function toJson_GrpcRouteSpecRulesMatchesHeaders(obj: GrpcRouteSpecRulesM
  */
 export interface GrpcRouteSpecRulesMatchesMethod {
   /**
-   * gRPC method.
+   * Method of the gRPC call.
    *
    * @schema GrpcRouteSpecRulesMatchesMethod#method
    */
   readonly method?: string;
 
   /**
-   * gRPC service.
+   * Service of the gRPC call.
    *
    * @schema GrpcRouteSpecRulesMatchesMethod#service
    */

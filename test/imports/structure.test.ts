@@ -1,0 +1,141 @@
+import { parseAllDocuments, visit } from 'yaml';
+import type { StructuralSchema } from '../../src/checks/schema/structural-schema';
+import { CONTRACTS, nodesOf, ownNodesOf } from './_crd';
+
+const VERSIONS = CONTRACTS.flatMap(({ file, crd }) =>
+  crd.spec.versions.map((version) => ({
+    file,
+    version: version.name,
+    schema: version.schema.openAPIV3Schema,
+  })),
+);
+
+const ISSUER_FIELDS = [
+  'spec.acme.solvers[].dns01.webhook.config',
+  'spec.acme.solvers[].http01.gatewayHTTPRoute.podTemplate.spec',
+  'spec.acme.solvers[].http01.ingress.podTemplate.spec',
+  'spec.venafi',
+];
+
+/** What the contracts leave to the API server: what this library neither writes nor reads. */
+const OPEN_FIELDS = [
+  'apps/deployments.yaml spec.template.metadata.managedFields[]',
+  'apps/deployments.yaml spec.template.spec',
+  'apps/deployments.yaml spec.template.spec.containers[]',
+  'batch/cronjobs.yaml spec.jobTemplate.metadata.managedFields[]',
+  'batch/cronjobs.yaml spec.jobTemplate.spec.podFailurePolicy',
+  'batch/cronjobs.yaml spec.jobTemplate.spec.selector',
+  'batch/cronjobs.yaml spec.jobTemplate.spec.successPolicy',
+  'batch/cronjobs.yaml spec.jobTemplate.spec.template.metadata.managedFields[]',
+  'batch/cronjobs.yaml spec.jobTemplate.spec.template.spec',
+  'batch/cronjobs.yaml spec.jobTemplate.spec.template.spec.containers[]',
+  ...ISSUER_FIELDS.map((path) => `cert-manager.io/clusterissuers.yaml ${path}`),
+  ...ISSUER_FIELDS.map((path) => `cert-manager.io/issuers.yaml ${path}`),
+  'configuration.konghq.com/kongclusterplugins.yaml config',
+  'configuration.konghq.com/kongplugins.yaml config',
+  'gateway.envoyproxy.io/envoyproxies.yaml spec.bootstrap',
+  'gateway.envoyproxy.io/envoyproxies.yaml spec.dynamicModules[].source',
+  'gateway.envoyproxy.io/envoyproxies.yaml spec.filterOrder[]',
+  'gateway.envoyproxy.io/envoyproxies.yaml spec.geoIP',
+  'gateway.envoyproxy.io/envoyproxies.yaml spec.mergeBackends',
+  'gateway.envoyproxy.io/envoyproxies.yaml spec.provider.kubernetes',
+  ...['accessLog', 'healthCheckLog', 'metrics', 'requestID', 'tracing'].map(
+    (name) => `gateway.envoyproxy.io/envoyproxies.yaml spec.telemetry.${name}`,
+  ),
+];
+
+/** Why an API server would refuse the node as not structural; nothing where it would not. */
+function structuralFaults(schema: StructuralSchema): readonly string[] {
+  const listMapKeys = schema['x-kubernetes-list-map-keys'] ?? [];
+  const itemProperties = schema.items?.properties ?? {};
+  const untyped =
+    schema['x-kubernetes-int-or-string'] === true || schema['x-kubernetes-preserve-unknown-fields'] === true;
+  return [
+    ...(schema.type === undefined && !untyped ? ['has no type'] : []),
+    ...(schema.type !== undefined && schema['x-kubernetes-int-or-string'] === true
+      ? ['has a type and is int-or-string']
+      : []),
+    ...(schema.properties !== undefined && schema.type !== 'object' ? ['has properties and is no object'] : []),
+    ...(schema.properties !== undefined && schema.additionalProperties !== undefined
+      ? ['has properties and additionalProperties']
+      : []),
+    ...((schema.items === undefined) === (schema.type === 'array')
+      ? ['is an array without items, or has items and is none']
+      : []),
+    ...(schema['x-kubernetes-list-type'] === 'map' && listMapKeys.length === 0 ? ['is a map list without keys'] : []),
+    ...listMapKeys
+      .filter((key) => itemProperties[key]?.default === undefined && schema.items?.required?.includes(key) !== true)
+      .map((key) => `has the list map key ${key}, which its items neither require nor default`),
+    ...(schema.required ?? [])
+      .filter(
+        (name) => schema.properties?.[name] === undefined && schema['x-kubernetes-preserve-unknown-fields'] !== true,
+      )
+      .map((name) => `requires ${name}, which it does not have`),
+  ];
+}
+
+describe('every contract', () => {
+  test('is a structural schema in each version', () => {
+    const faults = VERSIONS.flatMap(({ file, version, schema }) =>
+      nodesOf(schema).flatMap((node) =>
+        structuralFaults(node.schema).map((fault) => `${file} ${version} ${node.path}: ${fault}`),
+      ),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  test('has one storage version, and serves it', () => {
+    for (const { crd } of CONTRACTS) {
+      const storage = crd.spec.versions.filter((version) => version.storage);
+      expect(storage).toMatchObject([{ served: true }]);
+    }
+  });
+
+  test('describes itself and each of its fields in a sentence of at most 12 words', () => {
+    const faults = VERSIONS.flatMap(({ file, version, schema }) =>
+      [{ path: '', schema }, ...ownNodesOf(schema).filter(({ path }) => !/(\[\]|\{\})$/.test(path))]
+        .map((node) => ({ where: `${file} ${version} ${node.path}`, text: descriptionOf(node.schema) }))
+        .filter(({ text }) => !/^[A-Z]\S*( \S+){0,11}\.$/.test(text)),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  test('gives each of its rules a message: lower case, no final period', () => {
+    const messages = VERSIONS.flatMap(({ schema }) =>
+      nodesOf(schema).flatMap((node) =>
+        (node.schema['x-kubernetes-validations'] ?? []).map(({ message }) => message ?? ''),
+      ),
+    );
+    expect(
+      messages.filter((message) => message === '' || message.endsWith('.') || /^[A-Z][a-z]*( |$)/.test(message)),
+    ).toEqual([]);
+  });
+
+  test('is plain YAML: no anchors, aliases, tags or merge keys', () => {
+    for (const { text } of CONTRACTS) {
+      for (const document of parseAllDocuments(text)) {
+        visit(document, {
+          Alias: (_, alias) => {
+            throw new Error(`alias *${alias.source}`);
+          },
+          Scalar: (_, scalar) => expect([scalar.anchor, scalar.tag]).toEqual([undefined, undefined]),
+          Collection: (_, collection) => expect([collection.anchor, collection.tag]).toEqual([undefined, undefined]),
+          Pair: (_, pair) => expect(String(pair.key)).not.toBe('<<'),
+        });
+      }
+    }
+  });
+
+  test('leaves nothing unchecked but status and the fields listed here', () => {
+    const open = VERSIONS.flatMap(({ file, schema }) =>
+      ownNodesOf(schema)
+        .filter((node) => node.schema['x-kubernetes-preserve-unknown-fields'] === true)
+        .map((node) => `${file} ${node.path}`),
+    );
+    expect(open).toEqual(OPEN_FIELDS);
+  });
+});
+
+function descriptionOf(schema: StructuralSchema & { readonly description?: string }): string {
+  return schema.description ?? '';
+}
