@@ -1,0 +1,56 @@
+import { groupOf, type Manifest, type ManifestSet } from './manifest';
+
+/** An object as another one refers to it: by group, whatever version it was written in. */
+export interface ObjectReference {
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  /** @default - the object is cluster-scoped, or states no namespace */
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** Manifests by what they are called. Lookups take constant time. */
+export interface ManifestIndex {
+  /** The object of that name; the last of several, which is what applying them in order leaves. */
+  find(reference: ObjectReference): Manifest | undefined;
+  /** All objects of that name: more than one where the set repeats an object. In the order read. */
+  findAll(reference: ObjectReference): readonly Manifest[];
+  /** All objects of a kind, in all namespaces. In the order read. */
+  ofKind(group: string, kind: string): readonly Manifest[];
+}
+
+/** Indexes a set of manifests. Costs one pass. */
+export function indexManifests(set: ManifestSet): ManifestIndex {
+  const byReference = new Map<string, Manifest[]>();
+  const byKind = new Map<string, Manifest[]>();
+  for (const manifest of set.manifests) {
+    const { apiVersion, kind, namespace, name } = manifest.key;
+    const group = groupOf(apiVersion);
+    append(byReference, referenceKey({ group, kind, namespace, name }), manifest);
+    append(byKind, kindKey(group, kind), manifest);
+  }
+  return {
+    find: (reference) => byReference.get(referenceKey(reference))?.at(-1),
+    findAll: (reference) => byReference.get(referenceKey(reference)) ?? [],
+    ofKind: (group, kind) => byKind.get(kindKey(group, kind)) ?? [],
+  };
+}
+
+// As JSON: no choice of separator could be forged from inside a name.
+function kindKey(group: string, kind: string): string {
+  return JSON.stringify([group, kind]);
+}
+
+function referenceKey({ group, kind, namespace, name }: ObjectReference): string {
+  return JSON.stringify([group, kind, namespace ?? null, name]);
+}
+
+function append(index: Map<string, Manifest[]>, key: string, manifest: Manifest): void {
+  const list = index.get(key);
+  if (list === undefined) {
+    index.set(key, [manifest]);
+  } else {
+    list.push(manifest);
+  }
+}

@@ -1,0 +1,113 @@
+import { decodeText } from './decode-text';
+import { JsonReader } from './json-reader';
+import type { JsonValue, ReadProblem } from './manifest';
+import { ReadFailure } from './read-failure';
+import { type DocumentText, splitDocuments } from './split-documents';
+import { positionAt } from './text-position';
+import { mayHoldTemplate, templateInBrokenText, templateInValue } from './unrendered-template';
+import { parseYamlTree } from './yaml-tree';
+import { yamlToJson } from './yaml-value';
+
+/** One document that could be parsed, with what it takes to find its fields again. */
+export interface ParsedDocument {
+  readonly value: JsonValue;
+  readonly format: 'json' | 'yaml';
+  /** The text that the document stands in. */
+  readonly text: string;
+  /** Where in `text` the value begins. */
+  readonly offset: number;
+  /** Line of the file that `text` begins on, counted from 1. */
+  readonly line: number;
+}
+
+/** One document that could not be parsed. */
+export interface DocumentProblem extends Pick<ReadProblem, 'rule' | 'message' | 'fix'> {
+  /** Line of the file, counted from 1. */
+  readonly line: number;
+}
+
+/**
+ * Parses the content of one file into JSON values, as kubectl does: text that begins with `{` is a stream of JSON, all
+ * other text is YAML documents. Empty documents are left out.
+ *
+ * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/util/yaml/decoder.go (`YAMLOrJSONDecoder`)
+ */
+export function* parseDocuments(content: Uint8Array | string): Generator<ParsedDocument | DocumentProblem> {
+  const decoded = decodeText(content);
+  if (!decoded.ok) {
+    yield { rule: 'manifests/unreadable', message: decoded.message, fix: decoded.fix, line: decoded.line };
+    return;
+  }
+  yield* looksLikeJson(decoded.text) ? parseJsonStream(decoded.text) : parseYamlDocuments(decoded.text);
+}
+
+/** `{{` begins template text. */
+function looksLikeJson(text: string): boolean {
+  return /^\s*\{(?!\{)/.test(text);
+}
+
+function* parseJsonStream(text: string): Generator<ParsedDocument | DocumentProblem> {
+  const reader = new JsonReader(text);
+  for (let count = 0; !reader.atEnd; count += 1) {
+    const offset = reader.position;
+    const value = attempt(() => reader.readValue());
+    if (value instanceof ReadFailure) {
+      if (count === 0) {
+        // A YAML flow map, which kubectl 1.32 and later fall back to.
+        yield* parseYamlDocuments(text);
+      } else {
+        yield problem('manifests/unreadable', value, text, 1);
+      }
+      return;
+    }
+    yield* withoutTemplates({ value, format: 'json', text, offset, line: 1 });
+  }
+}
+
+function* parseYamlDocuments(text: string): Generator<ParsedDocument | DocumentProblem> {
+  for (const document of splitDocuments(text)) {
+    yield* parseYamlDocument(document);
+  }
+}
+
+function* parseYamlDocument(document: DocumentText): Generator<ParsedDocument | DocumentProblem> {
+  const { text, line } = document;
+  const parsed = document.failure ?? attempt(() => parseYaml(document));
+  if (parsed instanceof ReadFailure) {
+    const template = mayHoldTemplate(text) ? templateInBrokenText(text) : undefined;
+    yield template === undefined
+      ? problem('manifests/unreadable', parsed, text, line)
+      : problem('manifests/unrendered-template', template, text, line);
+  } else if (parsed.value !== null) {
+    yield* withoutTemplates(parsed);
+  }
+}
+
+function parseYaml({ text, line }: DocumentText): ParsedDocument {
+  const root = parseYamlTree(text);
+  const value = root === null ? null : yamlToJson(root);
+  return { value, format: 'yaml', text, offset: root?.range[0] ?? 0, line };
+}
+
+function* withoutTemplates(document: ParsedDocument): Generator<ParsedDocument | DocumentProblem> {
+  const { text, value, offset, line } = document;
+  const template = mayHoldTemplate(text) ? templateInValue(text, offset, value) : undefined;
+  yield template === undefined ? document : problem('manifests/unrendered-template', template, text, line);
+}
+
+function attempt<T>(read: () => T): T | ReadFailure {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ReadFailure) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+function problem(rule: ReadProblem['rule'], failure: ReadFailure, text: string, firstLine: number): DocumentProblem {
+  const position = positionAt(text, failure.offset);
+  const line = firstLine + position.line - 1;
+  return { rule, message: `line ${line}, column ${position.column}: ${failure.message}`, fix: failure.fix, line };
+}
