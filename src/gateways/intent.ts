@@ -57,6 +57,11 @@ export interface CaReference {
   readonly name: string;
   /** @default - the namespace of the backend */
   readonly namespace?: string;
+  /**
+   * What writes the object.
+   * @default - not known
+   */
+  readonly source?: 'Bundle';
 }
 
 /** Which authorities the gateway accepts; at least one of the members says so. */

@@ -1,6 +1,12 @@
 import type { JsonObject } from '../../manifests/manifest';
 import type { GatewayImplementation } from '../gateway-implementation';
-import type { BackendIntent, ServerTlsIntent, ServiceBackendIntent, SubjectAltName } from '../intent';
+import type {
+  BackendIntent,
+  ServerTlsIntent,
+  ServiceBackendIntent,
+  ServicePortIntent,
+  SubjectAltName,
+} from '../intent';
 import { Refusal } from '../refusal';
 import type { BackendRef, RenderContext, RenderedObject, Rendering, RenderingNote } from '../rendering';
 import { unknownNote, upgradeOr } from '../wording';
@@ -113,22 +119,22 @@ function policyVersion(gateway: GatewayImplementation, notes: RenderingNote[]): 
       ),
     });
   }
-  noteGate(gateway, notes);
   if (answer.value === 'unknown') {
     notes.push(unknownNote(gateway, 'which version of BackendTLSPolicy it reads', answer.evidence));
     return 'v1';
   }
+  noteGate(gateway, answer.value, notes);
   return answer.value;
 }
 
-function noteGate(gateway: GatewayImplementation, notes: RenderingNote[]): void {
-  const gate = gateway.capability('btp.gate').value;
+function noteGate(gateway: GatewayImplementation, version: string, notes: RenderingNote[]): void {
+  const { value: gate, evidence } = gateway.capability('btp.gate');
   if (gate !== 'none' && gate !== 'unknown') {
     notes.push({
       rule: 'gateway-api/btp-not-read',
       severity: 'info',
-      message: `${gateway} reads BackendTLSPolicy only with the feature gate ${gate} and with CRDs that serve the version`,
-      fix: `turn ${gate} on and install the CRDs of the channel that serves it`,
+      message: `${gateway} reads BackendTLSPolicy only with the feature gate ${gate} and with CRDs that serve ${version} (${evidence})`,
+      fix: `turn ${gate} on and install the CRDs of a channel that serves ${version}`,
     });
   }
 }
@@ -218,35 +224,36 @@ function renderSectionName(
     return undefined;
   }
   const onlyPort = backend.ports?.length === 1;
-  if (port.name === undefined) {
-    if (onlyPort) {
-      return undefined;
+  const answer = gateway.capability('btp.sectionName');
+  const honored = answer.value === 'name' || answer.value === 'name-or-number';
+  if (onlyPort && !(honored && port.name !== undefined)) {
+    return undefined;
+  }
+  if (honored || answer.value === 'unknown') {
+    if (answer.value === 'unknown') {
+      notes.push(unknownNote(gateway, 'whether it honors sectionName', answer.evidence));
     }
+    return requirePortName(backend, port);
+  }
+  throw new Refusal({
+    rule: 'gateway-api/section-not-honoured',
+    message: `${gateway} ${answer.value === 'ignored' ? 'ignores' : 'does not support'} sectionName (${answer.evidence}), so the policy would hit each port of Service ${backend.name}, not only ${port.name ?? port.number}`,
+    fix: upgradeOr(
+      gateway.versionsWhere('btp.sectionName', (value) => value === 'name' || value === 'name-or-number'),
+      'give the TLS port a Service of its own',
+    ),
+  });
+}
+
+function requirePortName(backend: ServiceBackendIntent, port: ServicePortIntent): string {
+  if (port.name === undefined) {
     throw new Refusal({
       rule: 'references/section-name-not-a-port',
       message: `port ${port.number} of Service ${backend.name} has no name; a policy selects a port by its name`,
       fix: 'give the port a name in the Service',
     });
   }
-  const answer = gateway.capability('btp.sectionName');
-  if (answer.value === 'name' || answer.value === 'name-or-number') {
-    return port.name;
-  }
-  if (onlyPort) {
-    return undefined;
-  }
-  if (answer.value === 'unknown') {
-    notes.push(unknownNote(gateway, 'whether it honors sectionName', answer.evidence));
-    return port.name;
-  }
-  throw new Refusal({
-    rule: 'gateway-api/section-not-honoured',
-    message: `${gateway} ${answer.value === 'ignored' ? 'ignores' : 'does not support'} sectionName (${answer.evidence}), so the policy would hit each port of Service ${backend.name}, not only ${port.name}`,
-    fix: upgradeOr(
-      gateway.versionsWhere('btp.sectionName', (value) => value === 'name' || value === 'name-or-number'),
-      'give the TLS port a Service of its own',
-    ),
-  });
+  return port.name;
 }
 
 function renderOptions(

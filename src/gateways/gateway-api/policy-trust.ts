@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../manifests/manifest';
-import type { GatewayImplementation } from '../gateway-implementation';
+import type { CaRendering, GatewayImplementation } from '../gateway-implementation';
 import type { CaReference, ServerTlsIntent } from '../intent';
 import { Refusal } from '../refusal';
 import type { RenderContext, RenderedObject, RenderingNote } from '../rendering';
@@ -61,12 +61,15 @@ function renderCaReferences(
   const { certificates, references: given } = intent.trust;
   const { namespace } = intent;
   for (const reference of given) {
+    // The gateway speaks first: it knows the way out better than the general refusals below.
+    notes.push(...gateway.checkCaReference(reference, namespace));
     requireCaKind(gateway, reference, notes);
     requireCaNamespace(reference, namespace);
   }
-  const rendered =
+  const rendered: CaRendering =
     certificates.length === 0 ? { objects: [], references: [] } : gateway.renderCas(certificates, namespace, context);
   noteSharedCaObject(gateway, certificates.length, rendered.references.length, notes);
+  notes.push(...(rendered.notes ?? []));
   const references = [...given, ...rendered.references];
   requireCaCount(gateway, references.length, notes);
   return { references, objects: rendered.objects };
@@ -108,7 +111,7 @@ function noteSharedCaObject(
 }
 
 /** @throws Refusal if a reference leaves the namespace of the policy: no grant can help there */
-function requireCaNamespace(reference: CaReference, namespace: string | undefined): void {
+export function requireCaNamespace(reference: CaReference, namespace: string | undefined): void {
   if (
     reference.kind === 'ClusterTrustBundle' ||
     reference.namespace === undefined ||
@@ -128,7 +131,10 @@ function requireCaCount(gateway: GatewayImplementation, count: number, notes: Re
     throw new Refusal({
       rule: 'schema/invalid-value',
       message: `${count} certificate authority objects are given; at most ${BACKEND_TLS_POLICY_LIMITS.caReferences} are allowed`,
-      fix: 'put several roots into one object',
+      fix:
+        gateway.capability('btp.caPems').value === 'one'
+          ? 'drop the roots that no server certificate needs'
+          : 'put several roots into one object',
     });
   }
   const answer = gateway.capability('btp.maxCaRefs');

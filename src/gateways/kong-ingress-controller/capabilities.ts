@@ -1,0 +1,54 @@
+import { type CapabilityRow, CapabilityTable } from '../capabilities';
+import { kongCapabilityRows } from '../kong/capabilities';
+
+/** Releases that verify backends and that were read: 3.5 is the last line, and there is no 3.6. */
+const SINCE_3_4 = '>=3.4.0 <3.6.0';
+const BEFORE_3_4 = '>=0.0.0 <3.4.0';
+
+const NOT_VERIFYING = 'Kong/kubernetes-ingress-controller#6707, #6712 and #6753 came with 3.4';
+const DUPLICATES = 'Kong/kubernetes-ingress-controller#8024 and #8025';
+
+const rows: readonly CapabilityRow[] = [
+  ...kongCapabilityRows(SINCE_3_4),
+  { capability: 'btp.apiVersion', versions: BEFORE_3_4, value: 'none', evidence: NOT_VERIFYING },
+  { capability: 'perBackendCa', versions: BEFORE_3_4, value: 'none', evidence: NOT_VERIFYING },
+  {
+    capability: 'perBackendCert',
+    versions: '>=0.8.0 <3.4.0',
+    value: 'Service annotation konghq.com/client-cert',
+    evidence: 'changelog of 0.8.0',
+  },
+  {
+    capability: 'ccr',
+    versions: BEFORE_3_4,
+    value: 'unsupported',
+    evidence: 'the field is newer than these releases',
+  },
+  {
+    capability: 'selectorLabels',
+    versions: SINCE_3_4,
+    value: {},
+    evidence: 'source: without --secret-label-selector all Secrets are read, and ConfigMaps by konghq.com/ca-cert',
+  },
+  {
+    capability: 'caIdDuplicate',
+    versions: '>=3.4.0 <3.4.18',
+    value: 'push-fails',
+    evidence: `inferred: before ${DUPLICATES}`,
+  },
+  { capability: 'caIdDuplicate', versions: '>=3.4.18 <3.5.0', value: 'oldest-wins', evidence: DUPLICATES },
+  {
+    capability: 'caIdDuplicate',
+    versions: '>=3.5.0 <3.5.11',
+    value: 'push-fails',
+    evidence: `inferred: before ${DUPLICATES}`,
+  },
+  { capability: 'caIdDuplicate', versions: '>=3.5.11 <3.6.0', value: 'oldest-wins', evidence: DUPLICATES },
+];
+
+/**
+ * What Kong Ingress Controller can do.
+ *
+ * @see https://developer.konghq.com/kubernetes-ingress-controller/verify-upstream-tls/
+ */
+export const kongIngressControllerCapabilities = new CapabilityTable(rows);

@@ -1,0 +1,76 @@
+import { type CapabilityRow, CapabilityTable } from '../capabilities';
+import { kongCapabilityRows } from '../kong/capabilities';
+
+/** Releases that were read, up to 2.3.0-rc.3. */
+const SINCE_2_0 = '>=2.0.0 <2.4.0';
+const SINCE_2_2 = '>=2.2.0 <2.4.0';
+
+const DUPLICATES = 'Kong/kong-operator#4875, #4876 and #4877';
+
+const selectorLabels: CapabilityRow = {
+  capability: 'selectorLabels',
+  versions: SINCE_2_0,
+  value: { ConfigMap: 'konghq.com/configmap', Secret: 'konghq.com/secret' },
+  evidence: 'Kong/kong-operator#1922 and #3012: objects without the label do not exist for the operator',
+};
+
+const rows: readonly CapabilityRow[] = [
+  ...kongCapabilityRows(SINCE_2_0),
+  selectorLabels,
+  duplicatesRefused('>=2.0.0 <2.0.11'),
+  duplicatesTaken('>=2.0.11 <2.1.0'),
+  duplicatesRefused('>=2.1.0 <2.1.9'),
+  duplicatesTaken('>=2.1.9 <2.2.0'),
+  duplicatesRefused('>=2.2.0 <2.2.3'),
+  duplicatesTaken('>=2.2.3 <2.3.0-rc.1'),
+  {
+    capability: 'caIdDuplicate',
+    versions: '>=2.3.0-rc.1 <2.4.0',
+    value: 'unknown',
+    evidence: `whether 2.3 has ${DUPLICATES} is not established`,
+  },
+];
+
+function duplicatesRefused(versions: string): CapabilityRow {
+  const evidence = `inferred: before ${DUPLICATES}`;
+  return { capability: 'caIdDuplicate', versions, value: 'push-fails', evidence };
+}
+
+function duplicatesTaken(versions: string): CapabilityRow {
+  return { capability: 'caIdDuplicate', versions, value: 'oldest-wins', evidence: DUPLICATES };
+}
+
+/**
+ * What Kong Operator can do with Gateways that it configures itself.
+ *
+ * @see https://developer.konghq.com/operator/
+ */
+export const kongOperatorCapabilities = new CapabilityTable(rows);
+
+const NOT_IN_HYBRID = 'source of 2.3.0-rc.3; inferred for the releases before';
+
+const hybridRows: readonly CapabilityRow[] = [
+  selectorLabels,
+  { capability: 'btp.apiVersion', versions: SINCE_2_0, value: 'none', evidence: NOT_IN_HYBRID },
+  { capability: 'perBackendCa', versions: SINCE_2_0, value: 'none', evidence: NOT_IN_HYBRID },
+  { capability: 'ccr', versions: SINCE_2_0, value: 'unsupported', evidence: NOT_IN_HYBRID },
+  {
+    capability: 'perBackendCert',
+    versions: SINCE_2_2,
+    value: 'Service annotation konghq.com/client-cert, or KongService spec.clientCertificateRef',
+    evidence: 'Kong/kong-operator#4240',
+  },
+  {
+    capability: 'sni',
+    versions: SINCE_2_2,
+    value: 'Service annotation konghq.com/host-header',
+    evidence: 'documentation of Kong Operator',
+  },
+];
+
+/**
+ * What Kong Operator can do with hybrid Gateways, whose configuration goes through Konnect.
+ *
+ * @see https://developer.konghq.com/operator/dataplanes/reference/service-annotations/
+ */
+export const kongHybridGatewayCapabilities = new CapabilityTable(hybridRows);

@@ -1,0 +1,39 @@
+import type { CapabilityTable } from '../capabilities';
+import type { GatewayProps } from '../gateway-implementation';
+import { KongImplementation } from '../kong/kong-implementation';
+import { kongHybridGatewayCapabilities, kongOperatorCapabilities } from './capabilities';
+
+/** Which Gateway of Kong Operator is meant. */
+export interface KongOperatorProps extends GatewayProps {
+  /**
+   * Whether the Gateway is hybrid: its configuration goes through Konnect, not through a ControlPlane in the cluster.
+   * Such a Gateway reads neither BackendTLSPolicy nor the annotations that name certificate authorities, so that it
+   * cannot verify a backend: each intent is refused.
+   *
+   * @default false
+   */
+  readonly hybridGateway?: boolean;
+}
+
+/**
+ * Kong Operator 2.0 to 2.3, which contains the ingress controller.
+ *
+ * A BackendTLSPolicy is read with the feature gate `GatewayAlpha` of the ControlPlane only. Secrets and ConfigMaps
+ * exist for the operator only with the labels `konghq.com/secret: "true"` and `konghq.com/configmap: "true"`: ours
+ * carry them, and the Secret of the client certificate needs `clientSecretLabels()`.
+ *
+ * @see https://developer.konghq.com/operator/
+ */
+export class KongOperator extends KongImplementation {
+  readonly implementation = 'kong-operator';
+  readonly title: string;
+  protected readonly table: CapabilityTable;
+  protected readonly verifyingAlternative = 'use a Gateway that is not hybrid: hybridGateway false';
+
+  constructor(props: KongOperatorProps) {
+    super(props);
+    const hybrid = props.hybridGateway ?? false;
+    this.title = hybrid ? 'Kong Operator with a hybrid Gateway' : 'Kong Operator';
+    this.table = hybrid ? kongHybridGatewayCapabilities : kongOperatorCapabilities;
+  }
+}
