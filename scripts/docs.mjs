@@ -1,0 +1,77 @@
+// Writes what the documentation shows of the program: the example's output, the capability tables. With --check it
+// writes nothing and fails where a file is not current.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from '@swc/core';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const checkOnly = process.argv.includes('--check');
+const { capabilityMatrix, capabilityPage } = require(join(root, 'lib/src/report/capability-matrix.js'));
+const { gatewayRegistry } = require(join(root, 'lib/src/gateways/registry.js'));
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const files = {
+  'README.md': replaceBetween(
+    replaceBetween(readme, 'output', `\`\`\`yaml\n${exampleOutput(readme).trim()}\n\`\`\``),
+    'capabilities',
+    capabilityMatrix(gatewayRegistry).trim(),
+  ),
+  'docs/capabilities.md': capabilityPage(gatewayRegistry),
+};
+
+const stale = Object.entries(files).filter(([file, text]) => current(file) !== text);
+if (checkOnly && stale.length > 0) {
+  console.error(`not current: ${stale.map(([file]) => file).join(', ')}; run: npm run docs`);
+  process.exitCode = 1;
+} else if (!checkOnly) {
+  mkdirSync(join(root, 'docs'), { recursive: true });
+  for (const [file, text] of stale) {
+    writeFileSync(join(root, file), text);
+    console.log(`wrote ${file}`);
+  }
+}
+
+function current(file) {
+  try {
+    return readFileSync(join(root, file), 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function replaceBetween(text, marker, content) {
+  const [begin, end] = [`<!-- ${marker}:begin -->`, `<!-- ${marker}:end -->`];
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) {
+    throw new Error(`no ${begin} ... ${end} in the text`);
+  }
+  return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
+}
+
+/** Runs the example of the README as it stands there; the package finds itself by its own name below its root. */
+function exampleOutput(text) {
+  const code = /<!-- example:begin -->\n```ts\n([\s\S]*?)```/.exec(text)?.[1];
+  const folder = mkdtempSync(join(root, '.readme-'));
+  try {
+    const { code: script } = transformSync(code, {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+      module: { type: 'commonjs' },
+    });
+    writeFileSync(join(folder, 'main.cjs'), script);
+    mkdirSync(join(folder, 'pki'));
+    writeFileSync(join(folder, 'pki/payments-root.pem'), readFileSync(join(root, 'examples/pki/payments-root.pem')));
+    execFileSync(process.execPath, ['main.cjs'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    return readFileSync(join(folder, 'dist/payments.k8s.yaml'), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
