@@ -15,3 +15,4 @@ execFileSync(
   },
 );
 cpSync(join(root, 'imports/crds'), join(root, 'lib/imports/crds'), { recursive: true });
+cpSync(join(root, 'imports/contracts.json'), join(root, 'lib/imports/contracts.json'));
