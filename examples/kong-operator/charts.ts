@@ -35,7 +35,6 @@ function mutual(chart: Chart, name: string, team: 'payments' | 'risk'): Upstream
     dnsNames: ['edge.gateways.example.com'],
     duration: Duration.days(30),
     renewBefore: Duration.days(10),
-    readBy: [gateway],
   });
   return new UpstreamMtls(chart, `${name}-mtls`, {
     gateway,

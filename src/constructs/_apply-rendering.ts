@@ -1,5 +1,5 @@
 import { ApiObject, type ApiObjectMetadataDefinition, Chart, JsonPatch, Names } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { renderReferenceGrant } from '../gateways/gateway-api/client-certificate-ref';
 import type { GatewayImplementation } from '../gateways/gateway-implementation';
 import type { BackendIntent } from '../gateways/intent';
@@ -202,10 +202,11 @@ function describe(target: PatchTarget): string {
 export function attachRoute(
   scope: Construct,
   checks: UpstreamTls,
-  route: ApiObject,
+  routeConstruct: IConstruct,
   backend: BackendIntent,
   rendering: Rendering,
 ): void {
+  const route = ApiObject.of(routeConstruct);
   if (!ROUTE_KINDS.has(route.kind)) {
     throw new ValidationError(scope, {
       rule: 'schema/invalid-value',

@@ -1,5 +1,5 @@
 import { type ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { BACKEND_TLS_POLICY_LIMITS } from '../gateways/gateway-api/backend-tls-policy';
 import type { GatewayImplementation } from '../gateways/gateway-implementation';
 import type { BackendIntent } from '../gateways/intent';
@@ -31,7 +31,7 @@ export interface BackendTlsPolicyProps {
    * Routes of the app that use the backends: what the gateway needs on them is written to them.
    * @default - routes are left as they are; what they lack is a finding
    */
-  readonly routes?: readonly ApiObject[];
+  readonly routes?: readonly IConstruct[];
   /**
    * Name, labels and annotations of the policy.
    * @default - named after the construct
@@ -74,7 +74,7 @@ export class BackendTlsPolicy extends Construct {
    * Makes a route of the app use the backends as the gateway needs it.
    * @throws ValidationError if the object is no route, or says otherwise already
    */
-  addRoute(route: ApiObject): void {
+  addRoute(route: IConstruct): void {
     for (const backend of this.backends) {
       attachRoute(this, this.checks, route, backend, this.rendering);
     }

@@ -1,10 +1,12 @@
 import { type ApiObject, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { GatewayImplementation } from '../gateways/gateway-implementation';
-import type { BackendIntent, ClientScope as ClientScopeIntent, TlsParameters } from '../gateways/intent';
+import type { BackendIntent, TlsParameters } from '../gateways/intent';
+import { Refusal } from '../gateways/refusal';
 import type { BackendRef, Rendering } from '../gateways/rendering';
 import { applyRendering, attachRoute, renderContextOf } from './_apply-rendering';
 import type { Backend } from './backend';
+import { CertificateUsage } from './certificate-usage';
 import type { IClientCertificate } from './client-certificate';
 import { type ServerIdentity, serverIntent } from './server-identity';
 import { type TrustAnchors, trustIntent } from './trust-anchors';
@@ -45,7 +47,7 @@ export interface UpstreamMtlsProps {
    * Routes of the app that use the backend: what the gateway needs on them is written to them.
    * @default - routes are left as they are; what they lack is a finding
    */
-  readonly routes?: readonly ApiObject[];
+  readonly routes?: readonly IConstruct[];
   /**
    * The Gateway resource, where it is in the app and must carry the client certificate.
    * @default - the Gateway is left as it is; what it lacks is a finding
@@ -71,6 +73,7 @@ export class UpstreamMtls extends Construct {
     this.checks = UpstreamTls.of(this);
     this.backend = refusingFor(this, () => props.backend.toIntent(Chart.of(this).namespace));
     this.rendering = refusingFor(this, () => this.render(props));
+    props.client.addReader?.(props.gateway);
     applyRendering(this, this.checks, props.gateway, [this.backend], this.rendering, {
       service: props.backend.metadata,
       gatewayResource: props.gatewayResource,
@@ -85,11 +88,12 @@ export class UpstreamMtls extends Construct {
    * Makes a route of the app use the backend as the gateway needs it.
    * @throws ValidationError if the object is no route, or says otherwise already
    */
-  addRoute(route: ApiObject): void {
+  addRoute(route: IConstruct): void {
     attachRoute(this, this.checks, route, this.backend, this.rendering);
   }
 
   private render(props: UpstreamMtlsProps): Rendering {
+    requireClientUsage(props.client);
     const chartNamespace = Chart.of(this).namespace;
     const intent = {
       backend: this.backend,
@@ -98,8 +102,24 @@ export class UpstreamMtls extends Construct {
       trust: trustIntent(props.trust),
       client: { secretName: props.client.secretName, namespace: props.client.namespace ?? chartNamespace },
       parameters: props.parameters ?? {},
-      clientScope: props.clientScope as ClientScopeIntent | undefined,
+      clientScope: props.clientScope,
     };
     return props.gateway.renderMutualTls(intent, renderContextOf(this));
+  }
+}
+
+/** A certificate for servers only is refused by the backend, in the middle of the handshake. */
+function requireClientUsage(client: IClientCertificate): void {
+  const { usages } = client;
+  if (
+    usages !== undefined &&
+    !usages.includes(CertificateUsage.CLIENT_AUTH) &&
+    !usages.includes(CertificateUsage.ANY)
+  ) {
+    throw new Refusal({
+      rule: 'trust/eku-mismatch',
+      message: `the client certificate ${client.secretName} is for ${usages.join(', ')}; a gateway that presents it needs client auth`,
+      fix: 'add CertificateUsage.CLIENT_AUTH to its usages',
+    });
   }
 }

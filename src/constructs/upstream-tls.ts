@@ -1,6 +1,7 @@
-import { ApiObject, type App } from 'cdk8s';
+import { ApiObject, type App, YamlOutputType } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type CheckOptions, type CheckResult, check } from '../checks/check';
+import { ruleOf } from '../checks/rules';
 import type { Finding, Severity } from '../manifests/finding';
 import type { JsonObject, Manifest, ManifestSet } from '../manifests/manifest';
 import { readManifests } from '../manifests/read-manifests';
@@ -84,7 +85,8 @@ export class UpstreamTls {
       crds: this.crds,
       gateways: [...this.gateways.values()],
       now: this.options.now,
-      severities: this.options.severities,
+      severities: severitiesOfRules(this.options.severities ?? {}),
+      fileOf: fileOf(this.root as App),
     };
     const appManifests = new AppManifests(manifests);
     const own = this.constructFindings.flatMap((find) => find(appManifests));
@@ -202,6 +204,23 @@ export class UpstreamTls {
     }
     const listener = this.options.onFindings ?? writeWarnings;
     listener(result);
+  }
+}
+
+/** Severities of what constructs say of themselves are not for the rules. */
+function severitiesOfRules(severities: NonNullable<UpstreamTlsOptions['severities']>): CheckOptions['severities'] {
+  return Object.fromEntries(Object.entries(severities).filter(([id]) => ruleOf(id) !== undefined));
+}
+
+/** The file that cdk8s gives each object, where it gives each object a file. */
+function fileOf(app: App): CheckOptions['fileOf'] {
+  switch (app.yamlOutputType) {
+    case YamlOutputType.FILE_PER_RESOURCE:
+      return ({ key }) => `${key.kind}.${key.name}`;
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+      return ({ key, constructPath }) => `${constructPath?.split('/')[0] ?? ''}/${key.kind}.${key.name}`;
+    default:
+      return undefined;
   }
 }
 

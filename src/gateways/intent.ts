@@ -108,9 +108,6 @@ export interface TlsParameters {
   readonly verifyDepth?: number;
 }
 
-/** Whose client certificate it is: one backend's, or all backends' of the Gateway. */
-export type ClientScope = 'backend' | 'gateway';
-
 /** One-way TLS to a backend. */
 export interface ServerTlsIntent {
   readonly backends: readonly BackendIntent[];
@@ -137,6 +134,9 @@ export interface MutualTlsIntent {
   readonly trust: TrustIntent;
   readonly client: ClientIntent;
   readonly parameters: TlsParameters;
-  /** @default - one backend's where the gateway can, else the Gateway's */
-  readonly clientScope?: ClientScope;
+  /**
+   * Whose client certificate it is: this backend's alone, or all backends' of the Gateway.
+   * @default - this backend's where the gateway can, else the Gateway's
+   */
+  readonly clientScope?: 'backend' | 'gateway';
 }
