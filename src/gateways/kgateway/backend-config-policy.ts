@@ -20,7 +20,7 @@ export interface BackendConfigPolicyTarget {
  * `sni` does not imply a check of the name, so that the names are always listed in `verifySubjectAltNames`.
  *
  * @param intent one for which `findBackendConfigPolicyObstacle` finds nothing
- * @see https://kgateway.dev/docs/envoy/latest/security/backend-tls/
+ * @see https://github.com/kgateway-dev/kgateway/pull/11308
  */
 export function renderBackendConfigPolicy(intent: MutualTlsIntent, target: BackendConfigPolicyTarget): RenderedObject {
   const { server, client, namespace, parameters } = intent;

@@ -184,6 +184,6 @@ const rows: readonly CapabilityRow[] = [
 /**
  * What kgateway can do.
  *
- * @see https://kgateway.dev/docs/envoy/latest/security/backend-tls/
+ * @see https://kgateway.dev/docs/
  */
 export const kgatewayCapabilities = new CapabilityTable(rows);

@@ -28,7 +28,7 @@ const PARAMETER_RULE = 'kgateway/bcp-parameters-invalid';
  * roots as well; one for all backends stands on the Gateway, beside a BackendTLSPolicy (2.3 and later). The two never
  * meet on one backend: the client certificate of the `BackendConfigPolicy` would be lost.
  *
- * @see https://kgateway.dev/docs/envoy/latest/security/backend-tls/
+ * @see https://kgateway.dev/docs/
  */
 export class Kgateway extends GatewayImplementation {
   readonly implementation = 'kgateway';

@@ -1,0 +1,46 @@
+import type { MutualTlsIntent, ServiceBackendIntent } from '../../src/gateways/intent';
+import { Refusal } from '../../src/gateways/refusal';
+import type { RenderContext, Rendering } from '../../src/gateways/rendering';
+import { parseCertificate } from '../../src/trust';
+import { createCa } from '../trust/pki';
+
+/** One root, made anew in each run. */
+export const ROOT = parseCertificate(createCa({ commonName: 'payments root' }).der);
+
+export const CONTEXT: RenderContext = { nameOf: (role) => `ledger-${role.toLowerCase()}` };
+
+export const LEDGER: ServiceBackendIntent = {
+  kind: 'Service',
+  name: 'ledger',
+  namespace: 'payments',
+  port: { name: 'https', number: 8443 },
+  ports: [{ name: 'https', number: 8443 }],
+};
+
+/** Mutual TLS to the ledger, verified against the roots in a ConfigMap. */
+export const MUTUAL: MutualTlsIntent = {
+  backend: LEDGER,
+  namespace: 'payments',
+  server: { hostname: 'ledger.payments.svc.cluster.local', subjectAltNames: [] },
+  trust: { certificates: [], references: [{ kind: 'ConfigMap', name: 'payments-roots' }], system: false },
+  client: { secretName: 'edge-client', namespace: 'payments' },
+  parameters: {},
+};
+
+/** What a renderer refuses; fails the test where it does not. */
+export function refusalOf(render: () => Rendering): Pick<Refusal, 'rule' | 'message'> {
+  try {
+    render();
+  } catch (error) {
+    if (Refusal.isRefusal(error)) {
+      return { rule: error.rule, message: error.message };
+    }
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+/** Rule and severity of each note, in order. */
+export function noteRules(rendering: Rendering): readonly string[] {
+  return rendering.notes.map(({ rule, severity }) => `${rule} ${severity}`);
+}

@@ -1,0 +1,45 @@
+import { GatewayVersion } from '../../src/gateways/gateway-version';
+import { Refusal } from '../../src/gateways/refusal';
+
+describe('GatewayVersion', () => {
+  test.each([
+    ['1.9', '1.9'],
+    ['v1.9', '1.9'],
+    ['3.5.13', '3.5.13'],
+    ['v2.3.0-rc.3', '2.3.0-rc.3'],
+    ['1.36.2-gke.2154000', '1.36.2-gke.2154000'],
+  ])('%s is read as %s', (text, expected) => {
+    expect(GatewayVersion.parse(text).toString()).toBe(expected);
+  });
+
+  test.each(['', '1', 'latest', '1.9.x', '>=1.9', '1.9.0 || 2.0.0', '1.9.0.1', '-1.9', '1.9\n', '1234567890.1'])(
+    '%j is no version',
+    (text) => {
+      expect(() => GatewayVersion.parse(text)).toThrow(Refusal);
+    },
+  );
+
+  test('the refusal names the text, cut short, and what is allowed', () => {
+    expect(() => GatewayVersion.parse('x'.repeat(200))).toThrow(
+      new Refusal({
+        rule: 'schema/invalid-value',
+        message: `version "${'x'.repeat(80)}" is not a version`,
+        fix: 'state a minor version such as "1.9", or a release such as "1.9.0"',
+      }),
+    );
+  });
+
+  test.each([
+    ['3.5', '>=3.5.13 <3.6.0', true],
+    ['3.5', '>=3.6.0', false],
+    ['3.5.12', '>=3.5.13 <3.6.0', false],
+    ['3.5.13', '>=3.5.13 <3.6.0', true],
+    // A release candidate precedes its release: what the release brought is not taken for granted in it.
+    ['2.3.0-rc.3', '>=2.3.0 <2.4.0', false],
+    ['2.3.0-rc.3', '>=2.2.0 <2.3.0', true],
+    ['2.3', '>=2.2.0 <2.3.0', false],
+    ['1.36.2-gke.2154000', '>=1.36.0 <1.37.0', true],
+  ])('some release meant by %s lies in %s: %s', (text, range, expected) => {
+    expect(GatewayVersion.parse(text).overlaps(range)).toBe(expected);
+  });
+});
