@@ -111,7 +111,7 @@ function noteSharedCaObject(
 }
 
 /** @throws Refusal if a reference leaves the namespace of the policy: no grant can help there */
-export function requireCaNamespace(reference: CaReference, namespace: string | undefined): void {
+function requireCaNamespace(reference: CaReference, namespace: string | undefined): void {
   if (
     reference.kind === 'ClusterTrustBundle' ||
     reference.namespace === undefined ||

@@ -26,14 +26,18 @@ export interface KongOperatorProps extends GatewayProps {
  */
 export class KongOperator extends KongImplementation {
   readonly implementation = 'kong-operator';
-  readonly title: string;
+  readonly title = 'Kong Operator';
   protected readonly table: CapabilityTable;
   protected readonly verifyingAlternative = 'use a Gateway that is not hybrid: hybridGateway false';
+  private readonly hybridGateway: boolean;
 
   constructor(props: KongOperatorProps) {
     super(props);
-    const hybrid = props.hybridGateway ?? false;
-    this.title = hybrid ? 'Kong Operator with a hybrid Gateway' : 'Kong Operator';
-    this.table = hybrid ? kongHybridGatewayCapabilities : kongOperatorCapabilities;
+    this.hybridGateway = props.hybridGateway ?? false;
+    this.table = this.hybridGateway ? kongHybridGatewayCapabilities : kongOperatorCapabilities;
+  }
+
+  override toString(): string {
+    return this.hybridGateway ? `${super.toString()} with a hybrid Gateway` : super.toString();
   }
 }

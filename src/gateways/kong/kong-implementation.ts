@@ -1,6 +1,5 @@
 import type { Certificate } from '../../trust';
 import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
-import { requireCaNamespace } from '../gateway-api/policy-trust';
 import { type CaRendering, type ExternalBackendRendering, GatewayImplementation } from '../gateway-implementation';
 import type { CaReference, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from '../intent';
 import { Refusal } from '../refusal';
@@ -18,14 +17,14 @@ const DEPTH_OPTION = 'tls-verify-depth';
  *
  * One-way TLS is a BackendTLSPolicy; mutual TLS is a set of annotations on the Service, which hold for Ingresses too.
  * Routes must carry `konghq.com/preserve-host: "false"`, as the client's Host header would otherwise be sent and
- * verified in place of the server's name (Kong/kong#5580).
+ * verified in place of the server's name (Kong/kong#5580). The hostname is then also the HTTP Host that the backend sees.
  */
 export abstract class KongImplementation extends GatewayImplementation {
   /** What to use where no version of this implementation can verify a backend. */
   protected abstract readonly verifyingAlternative: string;
 
   override renderServerTls(intent: ServerTlsIntent, context: RenderContext): Rendering {
-    this.requireVerification('gateway-api/btp-not-read');
+    this.requireVerification();
     const stated = intent.options[DEPTH_OPTION];
     const depth = stated === undefined ? DEFAULT_VERIFY_DEPTH : parseVerifyDepth(stated);
     const options = { ...intent.options, [DEPTH_OPTION]: String(depth) };
@@ -33,7 +32,7 @@ export abstract class KongImplementation extends GatewayImplementation {
   }
 
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    this.requireVerification('gateway-api/field-too-new');
+    this.requireVerification();
     const { backend, notes } = checkMutualTls(this, intent);
     const { verifyDepth = DEFAULT_VERIFY_DEPTH } = intent.parameters;
     const { certificates, references } = intent.trust;
@@ -85,7 +84,7 @@ export abstract class KongImplementation extends GatewayImplementation {
       });
     }
     this.requireReadKind(reference);
-    requireCaNamespace(reference, namespace);
+    this.requireNamespace(reference, namespace);
     const labels = [CA_LABEL, ...this.selectorLabelOf(reference.kind)].map((label) => `${label}: "true"`);
     return [
       {
@@ -111,11 +110,11 @@ export abstract class KongImplementation extends GatewayImplementation {
     return { 'konghq.com/preserve-host': 'false' };
   }
 
-  private requireVerification(rule: string): void {
+  private requireVerification(): void {
     const answer = this.capability('perBackendCa');
     if (answer.value === 'none') {
       throw new Refusal({
-        rule,
+        rule: 'gateway-api/btp-not-read',
         message: `${this} cannot verify a backend: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (${answer.evidence})`,
         fix: upgradeOr(
           this.versionsWhere('perBackendCa', (value) => value !== 'none' && value !== 'unknown'),
@@ -131,6 +130,16 @@ export abstract class KongImplementation extends GatewayImplementation {
         rule: 'gateway-api/ca-kind-not-read',
         message: `${this} reads certificate authorities from ConfigMap and Secret only; got ${reference.kind} ${reference.name}`,
         fix: 'give the roots themselves, which are written as Kong wants them: TrustAnchors.pem(...)',
+      });
+    }
+  }
+
+  private requireNamespace(reference: CaReference, namespace: string | undefined): void {
+    if (reference.namespace !== undefined && reference.namespace !== namespace) {
+      throw new Refusal({
+        rule: 'references/policy-namespace',
+        message: `${reference.kind} ${reference.namespace}/${reference.name} is not in the backend's namespace ${namespace ?? '(none stated)'}; ${this} reads it there only`,
+        fix: 'give the root itself, which is written into the namespace of the backend: TrustAnchors.pem(...)',
       });
     }
   }
