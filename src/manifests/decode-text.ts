@@ -16,7 +16,7 @@ const HALF_CHARACTER = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
  */
 export function decodeText(content: Uint8Array | string): DecodedText {
   if (content.length > MAX_FILE_BYTES) {
-    const message = `the file has more than ${MAX_FILE_BYTES} bytes, the most that is read`;
+    const message = `line 1, column 1: the file has more than ${MAX_FILE_BYTES} bytes, the most that is read`;
     return { ok: false, message, fix: 'split the file into smaller ones', line: 1 };
   }
   if (typeof content === 'string') {
@@ -58,12 +58,17 @@ function validPrefix(bytes: Buffer): string {
   return bytes.subarray(0, characterStart(bytes, valid)).toString('utf8');
 }
 
-/** Steps back over continuation bytes, at most three, so that a cut never falls inside a character. */
+/** The offset itself, or the start of the character that a cut there would tear. */
 function characterStart(bytes: Buffer, offset: number): number {
-  for (let back = 0; back < 4 && offset - back > 0; back += 1) {
-    if (((bytes[offset - back] ?? 0) & 0xc0) !== 0x80) {
-      return offset - back;
+  for (let back = 1; back < 4 && back <= offset; back += 1) {
+    const byte = bytes[offset - back] ?? 0;
+    if (byte >= 0xc0) {
+      return sequenceLength(byte) > back ? offset - back : offset;
     }
   }
   return offset;
+}
+
+function sequenceLength(leadByte: number): number {
+  return leadByte >= 0xf0 ? 4 : leadByte >= 0xe0 ? 3 : 2;
 }

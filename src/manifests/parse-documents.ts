@@ -3,7 +3,7 @@ import { JsonReader } from './json-reader';
 import type { JsonValue, ReadProblem } from './manifest';
 import { ReadFailure } from './read-failure';
 import { type DocumentText, splitDocuments } from './split-documents';
-import { positionAt } from './text-position';
+import { countLineFeeds, positionAt } from './text-position';
 import { mayHoldTemplate, templateInBrokenText, templateInValue } from './unrendered-template';
 import { parseYamlTree } from './yaml-tree';
 import { yamlToJson } from './yaml-value';
@@ -48,19 +48,33 @@ function looksLikeJson(text: string): boolean {
 
 function* parseJsonStream(text: string): Generator<ParsedDocument | DocumentProblem> {
   const reader = new JsonReader(text);
+  let end = 0;
+  let line = 1;
   for (let count = 0; !reader.atEnd; count += 1) {
-    const offset = reader.position;
+    const start = reader.position;
+    line += countLineFeeds(text, end, start);
     const value = attempt(() => reader.readValue());
     if (value instanceof ReadFailure) {
-      if (count === 0) {
-        // A YAML flow map, which kubectl 1.32 and later fall back to.
-        yield* parseYamlDocuments(text);
-      } else {
-        yield problem('manifests/unreadable', value, text, 1);
-      }
+      const failure = problem('manifests/unreadable', value, text, 1);
+      yield* count === 0 ? flowMapOr(failure, text) : [failure];
       return;
     }
-    yield* withoutTemplates({ value, format: 'json', text, offset, line: 1 });
+    end = reader.position;
+    // Cut out, because whoever looks for a field reads the text of its document again.
+    yield* withoutTemplates({ value, format: 'json', text: text.slice(start, end), offset: 0, line });
+    line += countLineFeeds(text, start, end);
+  }
+}
+
+/** Text that begins with `{` and is no JSON may be a YAML flow map, which kubectl 1.32 and later fall back to. */
+function* flowMapOr(jsonFailure: DocumentProblem, text: string): Generator<ParsedDocument | DocumentProblem> {
+  const documents = parseYamlDocuments(text);
+  const first = documents.next();
+  if (first.done || ('rule' in first.value && first.value.rule === 'manifests/unreadable')) {
+    yield jsonFailure;
+  } else {
+    yield first.value;
+    yield* documents;
   }
 }
 

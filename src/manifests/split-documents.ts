@@ -1,4 +1,5 @@
 import { ReadFailure } from './read-failure';
+import { countLineFeeds } from './text-position';
 
 /** The text of one YAML document, or the reason why it cannot be told from its neighbors. */
 export interface DocumentText {
@@ -66,12 +67,4 @@ function badSeparator(rest: string, offset: number): ReadFailure {
     'move what follows `---` to the next line, or quote it',
     offset,
   );
-}
-
-function countLineFeeds(text: string): number {
-  let count = 0;
-  for (let next = text.indexOf('\n'); next >= 0; next = text.indexOf('\n', next + 1)) {
-    count += 1;
-  }
-  return count;
 }

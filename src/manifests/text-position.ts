@@ -41,3 +41,12 @@ function lineStarts(text: string): readonly number[] {
   }
   return starts;
 }
+
+/** How many lines end between two offsets. */
+export function countLineFeeds(text: string, from = 0, to = text.length): number {
+  let count = 0;
+  for (let next = text.indexOf('\n', from); next >= 0 && next < to; next = text.indexOf('\n', next + 1)) {
+    count += 1;
+  }
+  return count;
+}

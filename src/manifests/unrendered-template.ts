@@ -2,7 +2,7 @@ import type { JsonValue } from './manifest';
 import { ReadFailure } from './read-failure';
 
 /** Template text that stands where a value or a whole line should: the reason why a document does not parse. */
-const STRUCTURAL_ACTION = /^[ \t]*(?:- +)*(?:[^\s'"#{][^'"#{\n]*:[ \t]+)?(\{\{)/m;
+const STRUCTURAL_ACTION = /^[ \t]*(?:[{[,][ \t]*)?(?:- +)*(?:(?:"[^"\n]*"|[^\s'"#{[,][^'"#{\n]*):[ \t]+)?\{\{/m;
 const STRUCTURAL_VARIABLE = /(?:^|[\s[,{:])(\$\{[A-Za-z_][^}\n]{0,200}\})/m;
 
 /**
