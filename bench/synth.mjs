@@ -39,7 +39,9 @@ function withConstructs(checked) {
 function plain(manifests) {
   const app = new App();
   const chart = new Chart(app, 'payments', { namespace: 'payments' });
-  manifests.forEach((manifest, index) => new ApiObject(chart, `object-${index}`, manifest));
+  for (const [index, manifest] of manifests.entries()) {
+    new ApiObject(chart, `object-${index}`, manifest);
+  }
   return app;
 }
 
