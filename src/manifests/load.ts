@@ -142,8 +142,11 @@ function accessing<T>(path: string, access: () => T): T {
   try {
     return access();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-    const reason = REASONS[code] ?? `cannot be read (${code}); give a file, a folder, or "-" for standard input`;
+    if (typeof error !== 'object' || error === null || !('code' in error)) {
+      throw error;
+    }
+    const reason =
+      REASONS[String(error.code)] ?? `cannot be read (${error.code}); give a file, a folder, or "-" for standard input`;
     throw new UnreadablePathError(`path ${JSON.stringify(path)} ${reason}`, { cause: error });
   }
 }
