@@ -4,7 +4,7 @@ import { Refusal, type RefusalDetails } from '../gateways/refusal';
 const VALIDATION_ERROR = Symbol.for('cdk8s-upstream-tls.ValidationError');
 
 /** What a construct refuses, with the construct that refuses it. */
-export class ValidationError extends Error implements RefusalDetails {
+export class ValidationError extends Error {
   /** Tells a `ValidationError` also where two copies of this library are installed. */
   static isValidationError(value: unknown): value is ValidationError {
     return typeof value === 'object' && value !== null && VALIDATION_ERROR in value;
@@ -35,6 +35,6 @@ export function refusingFor<T>(scope: IConstruct, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw Refusal.isRefusal(error) ? new ValidationError(scope, error) : error;
+    throw Refusal.isRefusal(error) ? new ValidationError(scope, error.details) : error;
   }
 }

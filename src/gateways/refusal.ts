@@ -14,7 +14,7 @@ const REFUSAL = Symbol.for('cdk8s-upstream-tls.Refusal');
  * Thrown where there is no construct to name: by data classes such as `Backend` and by gateway implementations.
  * Constructs catch it and throw it again with their path.
  */
-export class Refusal extends Error implements RefusalDetails {
+export class Refusal extends Error {
   /** Tells a `Refusal` also where two copies of this library are installed. */
   static isRefusal(value: unknown): value is Refusal {
     return typeof value === 'object' && value !== null && REFUSAL in value;
@@ -23,7 +23,7 @@ export class Refusal extends Error implements RefusalDetails {
   readonly rule: string;
   readonly fix: string;
 
-  constructor(details: RefusalDetails) {
+  constructor(readonly details: RefusalDetails) {
     super(`${details.message}; ${details.fix}`);
     this.name = 'Refusal';
     this.rule = details.rule;

@@ -232,7 +232,7 @@ describe('BackendTlsPolicy refuses', () => {
         gateway: new EnvoyGateway({ version: '1.4' }),
         server: { hostname: 'a.b', subjectAltNames: [SubjectAltName.hostname('c.d')] },
       }),
-      'Envoy Gateway 1.4 does not support subjectAltNames (envoyproxy/gateway#6092 came with 1.5); got c.d; upgrade to a version in >=1.5.0 <1.10.0, or drop subjectAltNames and give a.b as the name in the server certificate, or use Envoy Gateway 1.5 or kgateway 2.4 or later (gateway-api/san-not-honoured)',
+      'Envoy Gateway 1.4 does not support subjectAltNames (envoyproxy/gateway#6092 came with 1.5); got c.d; use a version in >=1.5.0 <1.10.0, or drop subjectAltNames and give a.b as the name in the server certificate, or use Envoy Gateway 1.5 or kgateway 2.4 or later (gateway-api/san-not-honoured)',
     ],
     [
       'several CA objects on a gateway that reads one',
@@ -240,7 +240,7 @@ describe('BackendTlsPolicy refuses', () => {
         gateway: new Kgateway({ version: '2.4' }),
         trust: TrustAnchors.anyOf(TrustAnchors.configMap('old'), TrustAnchors.configMap('new')),
       }),
-      'kgateway 2.4 reads the first one only of several certificate authority objects (source); got 2; put all roots into one object (gateway-api/too-many-ca-refs)',
+      'kgateway 2.4 reads the first one only of several certificate authority objects (source of 2.4; inferred before); got 2; put all roots into one object (gateway-api/too-many-ca-refs)',
     ],
   ])('%s', (_, props, message) => {
     const chart = chartIn();
