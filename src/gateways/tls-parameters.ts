@@ -30,7 +30,7 @@ export function requireVersionOrder(
   if (TLS_VERSIONS.indexOf(minVersion) <= TLS_VERSIONS.indexOf(maxVersion)) {
     return;
   }
-  const origin = parameters.minVersion === undefined ? `, the default of ${gateway}` : '';
+  const origin = parameters.minVersion === undefined ? `, the default of ${gateway},` : '';
   throw new Refusal({
     rule: options.rule,
     message: `minVersion ${minVersion}${origin} is above maxVersion ${maxVersion}, so no handshake could succeed`,

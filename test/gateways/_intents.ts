@@ -1,4 +1,9 @@
-import type { MutualTlsIntent, ServiceBackendIntent } from '../../src/gateways/intent';
+import type {
+  ExternalBackendIntent,
+  MutualTlsIntent,
+  ServerTlsIntent,
+  ServiceBackendIntent,
+} from '../../src/gateways/intent';
 import { Refusal } from '../../src/gateways/refusal';
 import type { RenderContext, Rendering } from '../../src/gateways/rendering';
 import { parseCertificate } from '../../src/trust';
@@ -17,6 +22,19 @@ export const LEDGER: ServiceBackendIntent = {
   ports: [{ name: 'https', number: 8443 }],
 };
 
+/** The same port, with another beside it. */
+export const TWO_PORTS: Required<ServiceBackendIntent> = {
+  ...LEDGER,
+  namespace: 'payments',
+  port: { name: 'https', number: 8443 },
+  ports: [
+    { name: 'https', number: 8443 },
+    { name: 'metrics', number: 9090 },
+  ],
+};
+
+export const EXTERNAL: ExternalBackendIntent = { kind: 'External', hostname: 'ledger.example.com', port: 443 };
+
 /** Mutual TLS to the ledger, verified against the roots in a ConfigMap. */
 export const MUTUAL: MutualTlsIntent = {
   backend: LEDGER,
@@ -26,6 +44,19 @@ export const MUTUAL: MutualTlsIntent = {
   client: { secretName: 'edge-client', namespace: 'payments' },
   parameters: {},
 };
+
+/** The half of it that verifies the server. */
+export const ONE_WAY: ServerTlsIntent = {
+  backends: [LEDGER],
+  namespace: 'payments',
+  server: MUTUAL.server,
+  trust: MUTUAL.trust,
+  options: {},
+};
+
+export const URI_SAN = { type: 'URI', uri: 'spiffe://example.com/ns/payments/sa/ledger' } as const;
+
+export const SYSTEM_ROOTS = { certificates: [], references: [], system: true } as const;
 
 /** What a renderer refuses; fails the test where it does not. */
 export function refusalOf(render: () => Rendering): Pick<Refusal, 'rule' | 'message'> {

@@ -214,7 +214,15 @@ function backendRefOf(object: RenderedObject, namespace: string | undefined, por
 
 /** An Envoy Gateway Backend cannot name a Service, so it holds the Service's DNS name. */
 function serviceEndpoint(backend: ServiceBackendIntent, clusterDomain: string): ExternalBackendIntent {
-  const port = backend.port?.number ?? (backend.ports?.length === 1 ? backend.ports[0]?.number : undefined);
+  const ports = backend.ports ?? [];
+  if (backend.port === undefined && ports.length > 1) {
+    throw new Refusal({
+      rule: 'references/section-name-not-a-port',
+      message: `Service ${backend.name} has ${ports.length} ports (${ports.map(({ name, number }) => name ?? number).join(', ')}) and none is named; an Envoy Gateway Backend stands for one`,
+      fix: 'name the port',
+    });
+  }
+  const port = backend.port?.number ?? (ports.length === 1 ? ports[0]?.number : undefined);
   if (port === undefined) {
     throw new Refusal({
       rule: 'references/section-name-not-a-port',

@@ -13,7 +13,6 @@ import { unknownNote, upgradeOr } from '../wording';
 import { BACKEND_TLS_POLICY_LIMITS } from './backend-tls-policy-limits';
 import { renderTrust } from './policy-trust';
 
-export { unknownNote, upgradeOr } from '../wording';
 export { BACKEND_TLS_POLICY_LIMITS } from './backend-tls-policy-limits';
 
 const GROUP = 'gateway.networking.k8s.io';

@@ -110,7 +110,7 @@ function renderSecretGrant(gatewayNamespace: string | undefined, client: ClientI
   if (gatewayNamespace === undefined) {
     throw new Refusal({
       rule: 'references/grant-missing',
-      message: `the Secret is in namespace ${client.namespace} and the namespace of the Gateway is not known, so the ReferenceGrant cannot be written`,
+      message: `client certificate Secret ${client.namespace}/${client.secretName} may stand in another namespace than the Gateway, whose namespace is not given, so the ReferenceGrant cannot be written`,
       fix: 'give the namespace of the Gateway',
     });
   }
