@@ -282,7 +282,7 @@ export function valuesEqual(left: CelValue, right: CelValue, budget: WorkBudget)
   if (left === right) {
     return true;
   }
-  if (typeof left === 'string') {
+  if (left === null || right === null || typeof left === 'string') {
     return false;
   }
   if (left instanceof Uint8Array) {
