@@ -1,5 +1,6 @@
 import { groupOf, isJsonObject, type JsonObject, type Manifest, type ManifestSet } from '../../manifests/manifest';
 import { identityOf } from '../identity';
+import { celViolations } from './cel-violations';
 import { nameRuleOf } from './kubernetes-names';
 import { normalize } from './normalize';
 import { metadataViolations } from './object-metadata';
@@ -85,7 +86,13 @@ function checkAgainst(
     resource.origin === 'contract' ? 'or give the CRDs of your release' : 'or give the CRDs of another release';
   const { value, unknownFields } = normalize(manifest.body, resource.root, otherFix);
   const structural = validateStructure(value, resource.root, manifest.key.kind);
-  return [...scopeViolations(resource, manifest.body), ...unknownFields, ...structural];
+  const oldValue = replaced === undefined ? undefined : normalize(replaced.body, resource.root, otherFix).value;
+  return [
+    ...scopeViolations(resource, manifest.body),
+    ...unknownFields,
+    ...structural,
+    ...celViolations(resource.root.schema, value, oldValue, structural),
+  ];
 }
 
 function scopeViolations(resource: ResourceSchema, body: JsonObject): readonly Violation[] {
