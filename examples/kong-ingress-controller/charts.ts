@@ -18,7 +18,7 @@ const gateway = new KongIngressController({ version: '3.5.13', name: 'edge', nam
 export function build(app: App): void {
   const gateways = new Chart(app, 'gateways', { namespace: 'gateways' });
   edgeGateway(gateways, 'kong');
-  new LicenseStore(gateways, 'license', { controllerName: 'kong', serviceAccountName: 'kong' });
+  new LicenseStore(gateways, 'license', { ingressControllerName: 'kong', serviceAccount: { name: 'kong' } });
   const risk = new Chart(app, 'risk', { namespace: 'risk' });
   const scoring = mutual(risk, 'scoring', 'risk');
   const payments = new Chart(app, 'payments', { namespace: 'payments' });

@@ -204,12 +204,13 @@ function renderTarget(
 
 /** What a route points at when the backend is a Service. */
 export function serviceBackendRef(backend: ServiceBackendIntent): BackendRef {
+  const port = backend.port?.number ?? (backend.ports?.length === 1 ? backend.ports[0]?.number : undefined);
   return {
     group: '',
     kind: 'Service',
     name: backend.name,
     ...(backend.namespace === undefined ? {} : { namespace: backend.namespace }),
-    ...(backend.port?.number === undefined ? {} : { port: backend.port.number }),
+    ...(port === undefined ? {} : { port }),
   };
 }
 
