@@ -1,7 +1,7 @@
 import type { Certificate } from '../trust';
 import type { Capabilities, Capability, CapabilityAnswer, CapabilityTable, Unknown } from './capabilities';
 import { renderBackendTlsPolicy } from './gateway-api/backend-tls-policy';
-import { GatewayVersion } from './gateway-version';
+import { describeRange, GatewayVersion } from './gateway-version';
 import type { CaReference, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from './intent';
 import { Refusal } from './refusal';
 import type { BackendRef, RenderContext, RenderedObject, RenderedPatch, Rendering, RenderingNote } from './rendering';
@@ -74,7 +74,7 @@ export abstract class GatewayImplementation {
     passes: (value: Capabilities[K] | Unknown) => boolean,
   ): string | undefined {
     const ranges = this.table.rangesWhere(capability, passes);
-    return ranges.length === 0 ? undefined : ranges.join(' or ');
+    return ranges.length === 0 ? undefined : ranges.map(describeRange).join(' or ');
   }
 
   /** Title and version for messages: `Envoy Gateway 1.9`. */

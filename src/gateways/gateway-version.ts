@@ -40,3 +40,20 @@ export class GatewayVersion {
     return this.text;
   }
 }
+
+const FROM_TO = /^>=(\d+)\.(\d+)\.(\d+) <(\d+)\.([1-9]\d*)\.0$/;
+
+/** A range for people: `>=1.6.0 <1.10.0` is 1.6 to 1.9, `>=3.5.11 <3.6.0` is 3.5.11 and later patches. Others stay as they are. */
+export function describeRange(range: string): string {
+  const match = FROM_TO.exec(range);
+  if (match === null) {
+    return range;
+  }
+  const [, major, minor, patch, lastMajor, afterLast] = match;
+  const from = patch === '0' ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+  const to = `${lastMajor}.${Number(afterLast) - 1}`;
+  if (from === to) {
+    return to;
+  }
+  return `${major}.${minor}` === to ? `${from} and later patches` : `${from} to ${to}`;
+}

@@ -13,5 +13,5 @@ export function unknownNote(gateway: GatewayImplementation, what: string, eviden
 
 /** The fix of a refusal: the versions that can, or else another way. */
 export function upgradeOr(versions: string | undefined, otherwise: string): string {
-  return versions === undefined ? otherwise : `use a version in ${versions}, or ${otherwise}`;
+  return versions === undefined ? otherwise : `use version ${versions}, or ${otherwise}`;
 }

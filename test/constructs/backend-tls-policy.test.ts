@@ -232,7 +232,7 @@ describe('BackendTlsPolicy refuses', () => {
         gateway: new EnvoyGateway({ version: '1.4' }),
         server: { hostname: 'a.b', subjectAltNames: [SubjectAltName.hostname('c.d')] },
       }),
-      'Envoy Gateway 1.4 does not support subjectAltNames (envoyproxy/gateway#6092 came with 1.5); got c.d; use a version in >=1.5.0 <1.10.0, or drop subjectAltNames and give a.b as the name in the server certificate, or use Envoy Gateway 1.5 or kgateway 2.4 or later (gateway-api/san-not-honoured)',
+      'Envoy Gateway 1.4 does not support subjectAltNames (envoyproxy/gateway#6092 came with 1.5); got c.d; use version 1.5 to 1.9, or drop subjectAltNames and give a.b as the name in the server certificate, or use Envoy Gateway 1.5 or kgateway 2.4 or later (gateway-api/san-not-honoured)',
     ],
     [
       'several CA objects on a gateway that reads one',

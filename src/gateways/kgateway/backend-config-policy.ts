@@ -112,7 +112,7 @@ function capabilityObstacle(gateway: GatewayImplementation): RefusalDetails | un
   return {
     rule: value === 'none' ? 'gateway-api/field-too-new' : 'gateway-api/capability-unknown',
     message: `${gateway} ${value === 'none' ? 'has' : 'may have'} no client certificate per backend (${evidence})`,
-    fix: versions === undefined ? 'use another gateway' : `use a version in ${versions}`,
+    fix: versions === undefined ? 'use another gateway' : `use version ${versions}`,
   };
 }
 

@@ -118,7 +118,7 @@ export class Kgateway extends GatewayImplementation {
       return {
         rule: 'gateway-api/ccr-not-honoured',
         message: notHonored,
-        fix: versions === undefined ? 'use another gateway' : `use a version in ${versions}`,
+        fix: versions === undefined ? 'use another gateway' : `use version ${versions}`,
       };
     }
     if (this.name === undefined) {

@@ -21,14 +21,14 @@ describe('EnvoyGateway refuses', () => {
       '1.5',
       { ...MUTUAL, clientScope: 'backend' },
       'gateway-api/field-too-new',
-      'Envoy Gateway 1.5 has no client certificate per backend (envoyproxy/gateway#7113 came with 1.6); use a version in >=1.6.0 <1.10.0, or use one client certificate per Gateway: clientScope ClientScope.GATEWAY',
+      'Envoy Gateway 1.5 has no client certificate per backend (envoyproxy/gateway#7113 came with 1.6); use version 1.6 to 1.9, or use one client certificate per Gateway: clientScope ClientScope.GATEWAY',
     ],
     [
       'a client certificate per backend of a release that was not read',
       '1.10',
       { ...MUTUAL, clientScope: 'backend' },
       'gateway-api/capability-unknown',
-      'Envoy Gateway 1.10 may have no client certificate per backend (nothing is recorded for version 1.10); use a version in >=1.6.0 <1.10.0, or use one client certificate per Gateway: clientScope ClientScope.GATEWAY',
+      'Envoy Gateway 1.10 may have no client certificate per backend (nothing is recorded for version 1.10); use version 1.6 to 1.9, or use one client certificate per Gateway: clientScope ClientScope.GATEWAY',
     ],
     [
       'a client certificate of one backend in another namespace',
@@ -49,7 +49,7 @@ describe('EnvoyGateway refuses', () => {
       '1.0',
       PER_GATEWAY,
       'gateway-api/field-too-new',
-      'Envoy Gateway 1.0 has no client certificate on an EnvoyProxy (envoyproxy/gateway#3441 came with 1.1); use a version in >=1.1.0 <1.10.0, or use another gateway',
+      'Envoy Gateway 1.0 has no client certificate on an EnvoyProxy (envoyproxy/gateway#3441 came with 1.1); use version 1.1 to 1.9, or use another gateway',
     ],
     [
       'a Service whose port number is not known',
@@ -147,14 +147,14 @@ describe('EnvoyGateway refuses', () => {
       '1.4',
       { server: { ...MUTUAL.server, subjectAltNames: [{ type: 'Hostname', hostname: 'ledger.example.com' }] } },
       'gateway-api/san-not-honoured',
-      'Envoy Gateway 1.4 does not support subjectAltNames (envoyproxy/gateway#6092 came with 1.5); got ledger.example.com; use a version in >=1.5.0 <1.10.0, or drop subjectAltNames and give ledger.payments.svc.cluster.local as the name in the server certificate, or use Envoy Gateway 1.5 or kgateway 2.4 or later',
+      'Envoy Gateway 1.4 does not support subjectAltNames (envoyproxy/gateway#6092 came with 1.5); got ledger.example.com; use version 1.5 to 1.9, or drop subjectAltNames and give ledger.payments.svc.cluster.local as the name in the server certificate, or use Envoy Gateway 1.5 or kgateway 2.4 or later',
     ],
     [
       'a ClusterTrustBundle before 1.5',
       '1.4',
       { trust: { certificates: [], references: [{ kind: 'ClusterTrustBundle', name: 'roots' }], system: false } },
       'gateway-api/ca-kind-not-read',
-      'Envoy Gateway 1.4 reads certificate authorities from ConfigMap, Secret only (envoyproxy/gateway#4581); got ClusterTrustBundle roots; use a version in >=1.5.0 <1.10.0, or write the roots into a ConfigMap, for example with a trust-manager Bundle',
+      'Envoy Gateway 1.4 reads certificate authorities from ConfigMap, Secret only (envoyproxy/gateway#4581); got ClusterTrustBundle roots; use version 1.5 to 1.9, or write the roots into a ConfigMap, for example with a trust-manager Bundle',
     ],
     [
       'roots in another namespace',

@@ -25,14 +25,14 @@ describe('Kgateway refuses', () => {
       '2.0',
       backend,
       'gateway-api/field-too-new',
-      'kgateway 2.0 has no client certificate per backend (BackendConfigPolicy came with 2.1 (kgateway-dev/kgateway#11308)); use a version in >=2.1.0 <2.5.0',
+      'kgateway 2.0 has no client certificate per backend (BackendConfigPolicy came with 2.1 (kgateway-dev/kgateway#11308)); use version 2.1 to 2.4',
     ],
     [
       'a client certificate per backend of a release that was not read',
       '2.5',
       backend,
       'gateway-api/capability-unknown',
-      'kgateway 2.5 may have no client certificate per backend (nothing is recorded for version 2.5); use a version in >=2.1.0 <2.5.0',
+      'kgateway 2.5 may have no client certificate per backend (nothing is recorded for version 2.5); use version 2.1 to 2.4',
     ],
     [
       'system roots beside a client certificate of one backend',
@@ -94,7 +94,7 @@ describe('Kgateway refuses', () => {
       '2.2',
       gateway,
       'gateway-api/ccr-not-honoured',
-      'kgateway 2.2 does not support a client certificate on the Gateway (kgateway-dev/kgateway#13705 came with 2.3); use a version in >=2.3.0 <2.5.0',
+      'kgateway 2.2 does not support a client certificate on the Gateway (kgateway-dev/kgateway#13705 came with 2.3); use version 2.3 to 2.4',
     ],
     [
       'TLS parameters beside a client certificate on the Gateway',
@@ -128,7 +128,7 @@ describe('Kgateway refuses', () => {
       '2.2',
       MUTUAL,
       'kgateway/bcp-unverified',
-      `a BackendConfigPolicy of kgateway 2.2 verifies the server with ca.crt of the client certificate's Secret edge-client only; got ConfigMap payments-roots; nor can one certificate stand on the Gateway: kgateway 2.2 does not support a client certificate on the Gateway (kgateway-dev/kgateway#13705 came with 2.3); for a certificate per backend ${roots}; for one per Gateway use a version in >=2.3.0 <2.5.0`,
+      `a BackendConfigPolicy of kgateway 2.2 verifies the server with ca.crt of the client certificate's Secret edge-client only; got ConfigMap payments-roots; nor can one certificate stand on the Gateway: kgateway 2.2 does not support a client certificate on the Gateway (kgateway-dev/kgateway#13705 came with 2.3); for a certificate per backend ${roots}; for one per Gateway use version 2.3 to 2.4`,
     ],
     [
       'an intent that is no way per backend, with parameters that are no way per Gateway',
@@ -184,21 +184,21 @@ describe('Kgateway refuses', () => {
       '2.1',
       { trust: { certificates: [], references: [{ kind: 'Secret', name: 'roots' }], system: false } },
       'gateway-api/ca-kind-not-read',
-      'kgateway 2.1 reads certificate authorities from ConfigMap only (kgateway-dev/kgateway#12805, mended in 2.2); got Secret roots; use a version in >=2.2.0 <2.5.0, or write the roots into a ConfigMap, for example with a trust-manager Bundle',
+      'kgateway 2.1 reads certificate authorities from ConfigMap only (kgateway-dev/kgateway#12805, mended in 2.2); got Secret roots; use version 2.2 to 2.4, or write the roots into a ConfigMap, for example with a trust-manager Bundle',
     ],
     [
       'one port of several before 2.3',
       '2.2',
       { backends: [TWO_PORTS] },
       'gateway-api/section-not-honoured',
-      'kgateway 2.2 does not support sectionName (kgateway-dev/kgateway#13780 came with 2.3), so the policy would hit each port of Service ledger, not only https; use a version in >=2.3.0 <2.5.0, or give the TLS port a Service of its own',
+      'kgateway 2.2 does not support sectionName (kgateway-dev/kgateway#13780 came with 2.3), so the policy would hit each port of Service ledger, not only https; use version 2.3 to 2.4, or give the TLS port a Service of its own',
     ],
     [
       'several targets in 2.0, which reads the first',
       '2.0',
       { backends: [LEDGER, { ...LEDGER, name: 'audit' }] },
       'gateway-api/several-targets',
-      'kgateway 2.0 applies a policy to its first target only (kgateway-dev/kgateway#11356, mended in 2.1); got 2 targets; use a version in >=2.1.0 <2.5.0, or write one policy per Service',
+      'kgateway 2.0 applies a policy to its first target only (kgateway-dev/kgateway#11356, mended in 2.1); got 2 targets; use version 2.1 to 2.4, or write one policy per Service',
     ],
   ])('%s', (_what, version, change, rule, message) => {
     expect(refusalOf(() => kgateway(version).renderServerTls({ ...ONE_WAY, ...change }, CONTEXT))).toEqual({

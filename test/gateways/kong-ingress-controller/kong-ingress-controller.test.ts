@@ -133,7 +133,7 @@ describe('KongIngressController.renderMutualTls', () => {
         severity: 'warning',
         message:
           'Kong Ingress Controller 3.5.10: Kong refuses the whole configuration where the same root stands in two namespaces, under the same id (inferred: before Kong/kubernetes-ingress-controller#8024 and #8025)',
-        fix: 'use a version in >=3.4.18 <3.5.0 or >=3.5.11 <3.6.0, or keep the backends of one root in one namespace',
+        fix: 'use version 3.4.18 and later patches or 3.5.11 and later patches, or keep the backends of one root in one namespace',
       },
     ]);
     expect(kong('3.5').renderMutualTls(KONG_MUTUAL, CONTEXT).notes[0]?.message).toBe(
@@ -196,7 +196,7 @@ describe('KongIngressController.renderMutualTls', () => {
       '3.3',
       {},
       'gateway-api/btp-not-read',
-      'Kong Ingress Controller 3.3 cannot verify a backend: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (Kong/kubernetes-ingress-controller#6707, #6712 and #6753 came with 3.4); use a version in >=3.4.0 <3.6.0, or use Kong Operator 2.0 or later',
+      'Kong Ingress Controller 3.3 cannot verify a backend: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (Kong/kubernetes-ingress-controller#6707, #6712 and #6753 came with 3.4); use version 3.4 to 3.5, or use Kong Operator 2.0 or later',
     ],
     [
       'a client certificate for the whole Gateway',
@@ -400,7 +400,7 @@ describe('KongIngressController.renderServerTls', () => {
       '3.3.1',
       {},
       'gateway-api/btp-not-read',
-      'Kong Ingress Controller 3.3.1 cannot verify a backend: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (Kong/kubernetes-ingress-controller#6707, #6712 and #6753 came with 3.4); use a version in >=3.4.0 <3.6.0, or use Kong Operator 2.0 or later',
+      'Kong Ingress Controller 3.3.1 cannot verify a backend: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (Kong/kubernetes-ingress-controller#6707, #6712 and #6753 came with 3.4); use version 3.4 to 3.5, or use Kong Operator 2.0 or later',
     ],
     [
       'another name',
