@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import type { GatewayImplementation } from '../gateways/gateway-implementation';
 import type { BackendIntent, TlsParameters } from '../gateways/intent';
 import { Refusal } from '../gateways/refusal';
-import type { BackendRef, Rendering } from '../gateways/rendering';
+import type { BackendRef, Rendering, RenderingNote } from '../gateways/rendering';
 import { applyRendering, attachRoute, renderContextOf } from './_apply-rendering';
 import type { Backend } from './backend';
 import { CertificateUsage } from './certificate-usage';
@@ -104,8 +104,25 @@ export class UpstreamMtls extends Construct {
       parameters: props.parameters ?? {},
       clientScope: props.clientScope,
     };
-    return props.gateway.renderMutualTls(intent, renderContextOf(this));
+    const rendering = props.gateway.renderMutualTls(intent, renderContextOf(this));
+    return { ...rendering, notes: [...rendering.notes, ...unlabeledSecretNotes(props)] };
   }
+}
+
+/** A Secret that this library does not write must get from elsewhere the labels by which the gateway finds it. */
+function unlabeledSecretNotes({ client, gateway }: UpstreamMtlsProps): readonly RenderingNote[] {
+  const labels = Object.entries(gateway.clientSecretLabels()).map(([key, value]) => `${key}: "${value}"`);
+  if (client.addReader !== undefined || labels.length === 0) {
+    return [];
+  }
+  return [
+    {
+      rule: 'kong/selector-label-missing',
+      severity: 'warning',
+      message: `${gateway} sees the client certificate Secret ${client.secretName} only with the label ${labels.join(', ')}`,
+      fix: 'label the Secret where it is made',
+    },
+  ];
 }
 
 /** A certificate for servers only is refused by the backend, in the middle of the handshake. */

@@ -11,6 +11,7 @@ import {
   type Finding,
   Kgateway,
   KongIngressController,
+  KongOperator,
   TrustAnchors,
   UpstreamMtls,
   type UpstreamMtlsProps,
@@ -232,4 +233,23 @@ test('UpstreamMtls refuses a client certificate that is for servers only', () =>
       'UpstreamMtls "mtls" [c/mtls]: the client certificate edge is for server auth; a gateway that presents it needs client auth; add CertificateUsage.CLIENT_AUTH to its usages (trust/eku-mismatch)',
     ),
   );
+});
+
+test('UpstreamMtls tells the label by which Kong Operator finds a Secret that is made elsewhere', () => {
+  const chart = chartIn('payments');
+  mtls(chart, {
+    gateway: new KongOperator({ version: '2.2.3' }),
+    routes: [routeTo(chart, 'route', { name: 'ledger', port: 8443 })],
+  });
+  expect(findingsOf(chart)).toEqual([
+    {
+      rule: 'kong/selector-label-missing',
+      severity: 'warning',
+      path: '',
+      constructPath: 'c/mtls',
+      message:
+        'Kong Operator 2.2.3 sees the client certificate Secret edge-client only with the label konghq.com/secret: "true"',
+      fix: 'label the Secret where it is made',
+    },
+  ]);
 });
