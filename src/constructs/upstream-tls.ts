@@ -273,6 +273,15 @@ export function manifestsOf(root: IConstruct): readonly Manifest[] {
   });
 }
 
+/** CRDs are large, and the same ones serve many apps of one program. */
+const readCrdTexts = new WeakMap<readonly string[], ManifestSet>();
+
 function readCrds(texts: readonly string[]): ManifestSet {
-  return readManifests(texts.map((content, index) => ({ file: `crds[${index}]`, content })));
+  const known = readCrdTexts.get(texts);
+  if (known !== undefined) {
+    return known;
+  }
+  const crds = readManifests(texts.map((content, index) => ({ file: `crds[${index}]`, content })));
+  readCrdTexts.set(texts, crds);
+  return crds;
 }
