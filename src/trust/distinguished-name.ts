@@ -12,6 +12,8 @@ export interface DistinguishedName {
   readonly canonical: string;
   /** The encoded bytes in hexadecimal; Go compares these, so that letter case and string type do count there. */
   readonly der: string;
+  /** The common names, as written. They do not identify a server; only name constraints look at them. */
+  readonly commonNames: readonly string[];
 }
 
 // RFC 4514 section 3, and the email address that RFC 5280 section 4.1.2.6 deprecates.
@@ -28,6 +30,7 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.9.1': 'emailAddress',
 };
 
+const COMMON_NAME = '2.5.4.3';
 const EMAIL_ADDRESS = '1.2.840.113549.1.9.1';
 
 /** Reads a decoded name. */
@@ -39,15 +42,17 @@ export function distinguishedName(name: Name): DistinguishedName {
     )
     .join(',');
   const canonical = name.map((rdn) => rdn.map((attribute) => [attribute.type, canonicalValue(attribute)]).sort(byText));
-  return { text, canonical: JSON.stringify(canonical), der: hex(encode(name)) };
+  return {
+    text,
+    canonical: JSON.stringify(canonical),
+    der: hex(encode(name)),
+    commonNames: valuesOf(name, COMMON_NAME),
+  };
 }
 
 /** The email addresses in a name; name constraints on email addresses cover them too. */
 export function emailAddresses(name: Name): string[] {
-  return Array.from(name, (rdn) => Array.from(rdn))
-    .flat()
-    .filter((attribute) => attribute.type === EMAIL_ADDRESS)
-    .map((attribute) => attribute.value.toString());
+  return valuesOf(name, EMAIL_ADDRESS);
 }
 
 /** Whether `name` is `base` or lies below it, both in their canonical form. */
@@ -55,6 +60,13 @@ export function isWithin(name: string, base: string): boolean {
   const parts: unknown[] = JSON.parse(name);
   const baseParts: unknown[] = JSON.parse(base);
   return baseParts.every((part, index) => JSON.stringify(part) === JSON.stringify(parts[index]));
+}
+
+function valuesOf(name: Name, type: string): string[] {
+  return Array.from(name, (rdn) => Array.from(rdn))
+    .flat()
+    .filter((attribute) => attribute.type === type)
+    .map((attribute) => attribute.value.toString());
 }
 
 function shortName(attribute: AttributeTypeAndValue): string {

@@ -37,6 +37,10 @@ export interface SubjectAltNames {
   readonly uri: readonly string[];
   readonly ip: readonly string[];
   readonly email: readonly string[];
+  /** In their canonical form. */
+  readonly directory: readonly string[];
+  /** Of each name of another kind nothing but its presence is known: one empty text. */
+  readonly other: readonly string[];
 }
 
 /** The extensions of a certificate that decide whether it is accepted. */
@@ -140,7 +144,14 @@ function readExtendedKeyUsage(value: ArrayBuffer): readonly string[] {
 function readSubjectAltNames(value: ArrayBuffer): SubjectAltNames {
   const names = [...decode(value, loadX509().SubjectAlternativeName)].map(typedName);
   const of = (type: TypedName['type']) => names.filter((name) => name.type === type).map((name) => name.value);
-  return { dns: of('dns'), uri: of('uri'), ip: of('ip'), email: of('email') };
+  return {
+    dns: of('dns'),
+    uri: of('uri'),
+    ip: of('ip'),
+    email: of('email'),
+    directory: of('directory'),
+    other: of('other'),
+  };
 }
 
 function readSubjectKeyId(value: ArrayBuffer): string {

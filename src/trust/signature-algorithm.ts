@@ -49,3 +49,11 @@ function pssHash(identifier: AlgorithmIdentifier): string {
   const code = PSS_SHA2.exec(hex(identifier.parameters ?? new Uint8Array()))?.[1];
   return PSS_HASHES[code ?? ''] ?? 'sha1';
 }
+
+/** Whether a key of this type can make such a signature. */
+export function couldBeMadeBy(algorithm: SignatureAlgorithm, key: SignatureAlgorithm['key']): boolean {
+  if (algorithm.key === 'unsupported') {
+    return false;
+  }
+  return algorithm.key === key || (algorithm.key === 'rsa-pss' && key === 'rsa');
+}
