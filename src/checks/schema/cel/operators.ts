@@ -187,14 +187,18 @@ export function compare(left: CelValue, right: CelValue, budget: WorkBudget): nu
   return undefined;
 }
 
+/** An integer is compared with a double as a double, with the loss that this brings: cel-go does so. */
 function compareNumbers(left: bigint | number, right: bigint | number): number {
+  if (typeof left !== typeof right) {
+    return compareNumbers(Number(left), Number(right));
+  }
   if (left < right) {
     return -1;
   }
   if (left > right) {
     return 1;
   }
-  return Number.isNaN(left) || Number.isNaN(right) ? Number.NaN : 0;
+  return left === right ? 0 : Number.NaN;
 }
 
 /** Go orders strings by their UTF-8 bytes; JavaScript orders surrogates before other high characters. */

@@ -56,7 +56,8 @@ const MIN_INT64 = -(2n ** 63n);
  *
  * `@bufbuild/cel` parses; it does not evaluate here, since its evaluator has no place for what the API server adds:
  * optional values and types of its own (quantity, IP, URL), loops with two variables, a bound on the work, time zones
- * that do not depend on the machine. Tests hold both evaluators against each other where they overlap.
+ * that do not depend on the machine. Tests run the conformance cases of the specification, and hold both evaluators
+ * against each other on the reference rules.
  *
  * Macros are planned from the calls that the parser keeps beside their expansions.
  *
@@ -157,7 +158,7 @@ export function planExpression(parsed: ParsedExpression, variables: readonly str
     const name = isNamespaced ? `${namespace}.${call.function}` : call.function;
     const isMethod = call.target !== undefined && !isNamespaced;
     const operands = isMethod && call.target !== undefined ? [call.target, ...call.args] : call.args;
-    const overloads = overloadsOf(name, isMethod, operands.length);
+    const overloads = overloadsOf(name, isMethod, operands.length, namespace);
     return applyOverloads(
       name,
       overloads,
@@ -319,14 +320,20 @@ function qualifiedName(expression: Expression, scope: Scope): string | undefined
   return parent === undefined ? undefined : `${parent}.${exprKind.value.field}`;
 }
 
-function overloadsOf(name: string, isMethod: boolean, arity: number): readonly CelFunction[] {
+/** @param namespace what stands before the dot, where that is no variable */
+function overloadsOf(
+  name: string,
+  isMethod: boolean,
+  arity: number,
+  namespace: string | undefined,
+): readonly CelFunction[] {
   const named = CEL_FUNCTIONS.get(name) ?? [];
   const overloads = named.filter((one) => one.isMethod === isMethod && one.parameters.length === arity);
   if (overloads.length > 0) {
     return overloads;
   }
-  const signature = `${isMethod ? '.' : ''}${name}()`;
-  if (named.length === 0) {
+  const signature = `${isMethod ? `${namespace ?? ''}.` : ''}${name}()`;
+  if (named.length === 0 || (isMethod && namespace !== undefined)) {
     throw new UnsupportedExpressionError(`there is no function ${signature}`);
   }
   const count = isMethod ? arity - 1 : arity;

@@ -3,7 +3,8 @@ import { CelError, CelList, CelMap, CelOptional, type CelResult, CelUint, type C
 /** `operand.field`. On an optional it gives an optional: a chain that began with `.?` stays one. */
 export function selectField(operand: CelResult, field: string): CelResult {
   if (operand instanceof CelMap) {
-    return operand.find(field) ?? new CelError(`no such key: ${field}`);
+    const found = operand.find(field);
+    return found === undefined ? new CelError(`no such key: ${field}`) : found;
   }
   if (operand instanceof CelError) {
     return operand;
@@ -33,10 +34,11 @@ export function selectIndex(operand: CelValue, index: CelValue): CelResult {
   if (operand instanceof CelOptional) {
     return selectOptionally(operand, index);
   }
-  return (
-    findIndex(operand, index) ??
-    new CelError(operand instanceof CelMap ? 'no such key' : `index out of bounds: ${String(listPosition(index))}`)
-  );
+  const found = findIndex(operand, index);
+  if (found !== undefined) {
+    return found;
+  }
+  return new CelError(operand instanceof CelMap ? 'no such key' : `index out of bounds: ${listPosition(index)}`);
 }
 
 /** `operand.?field` and `operand[?index]`: an optional, empty where nothing stands. */

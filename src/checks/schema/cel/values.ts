@@ -271,9 +271,9 @@ export function numericOf(value: bigint | number | CelUint): bigint | number {
   return value instanceof CelUint ? value.value : value;
 }
 
-/** Compares across `bigint` and `number` by value, which JavaScript's `==` does exactly and `===` does not. */
+/** An integer equals a double when it does so as a double, as in cel-go. */
 function numbersEqual(left: bigint | number, right: bigint | number): boolean {
-  return !(left < right) && !(left > right) && left >= right;
+  return typeof left === typeof right ? left === right : Number(left) === Number(right);
 }
 
 /** `left == right` as CEL defines it. */

@@ -16,7 +16,7 @@ import { formatDouble } from './conversions';
 
 const CLAUSE = /%(?:%|(?:\.(\d+))?([A-Za-z])|$|.)/gs;
 const DEFAULT_PRECISION = 6;
-/** Go's own limit is far above; this one bounds the work. */
+/** What JavaScript can write, and a bound on the work. */
 const MAX_PRECISION = 100;
 
 /**
@@ -60,7 +60,7 @@ function formatClause(clause: string, precision: string | undefined, value: CelV
     case 's':
       return formatAny(value);
     case 'd':
-      return formatInteger(value, 10) ?? (isSpecial(value) ? formatDouble(value) : unfit(clause, value));
+      return formatInteger(value, 10) ?? (isSpecial(value) ? formatSpecial(value) : unfit(clause, value));
     case 'b':
       return typeof value === 'boolean' ? String(Number(value)) : (formatInteger(value, 2) ?? unfit(clause, value));
     case 'o':
@@ -70,7 +70,7 @@ function formatClause(clause: string, precision: string | undefined, value: CelV
     case 'X':
       return formatHexadecimal(value)?.toUpperCase() ?? unfit(clause, value);
     case 'f':
-      return formatNumber(value, (number) => number.toFixed(digits)) ?? unfit(clause, value);
+      return formatNumber(value, (number) => toFixed(number, digits)) ?? unfit(clause, value);
     case 'e':
       return formatNumber(value, (number) => padExponent(number.toExponential(digits))) ?? unfit(clause, value);
     default:
@@ -104,7 +104,24 @@ function formatNumber(value: CelValue, write: (number: number) => string): strin
   if (typeof value !== 'number') {
     return undefined;
   }
-  return Number.isFinite(value) ? write(value) : formatDouble(value);
+  return Number.isFinite(value) ? write(value) : formatSpecial(value);
+}
+
+/** `format` writes infinities in another way than `string()`. */
+function formatSpecial(value: number): string {
+  return String(value);
+}
+
+/** JavaScript rounds exact halves up and gives up on big numbers; Go rounds halves to even and writes all digits. */
+function toFixed(value: number, digits: number): string {
+  if (Math.abs(value) >= 1e21) {
+    return digits === 0 ? `${BigInt(value)}` : `${BigInt(value)}.${'0'.repeat(digits)}`;
+  }
+  const exact = value.toFixed(Math.min(MAX_PRECISION, digits + 30));
+  const end = exact.indexOf('.') + (digits === 0 ? 0 : digits + 1);
+  const kept = exact.slice(0, end);
+  const isHalfAboveEven = /[02468]$/.test(kept) && /^\.?50*$/.test(exact.slice(end));
+  return isHalfAboveEven ? kept : value.toFixed(digits);
 }
 
 /** Go writes at least two digits of the exponent. */
@@ -117,7 +134,7 @@ function formatAny(value: CelValue): string | CelError {
     return 'null';
   }
   if (typeof value === 'number') {
-    return formatDouble(value);
+    return isSpecial(value) ? formatSpecial(value) : formatDouble(value);
   }
   if (typeof value !== 'object') {
     return String(value);
