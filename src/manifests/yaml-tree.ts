@@ -143,7 +143,7 @@ interface SyntaxAdvice {
   readonly fix: string;
 }
 
-const CHECK_INDENTATION = 'indent the entries of one map or list alike';
+const CHECK_INDENTATION = 'indent the entries of one map or list alike, and close each bracket';
 
 /** The parser's own messages quote the source, which may be a key: only their codes are passed on. */
 const SYNTAX_ADVICE: Readonly<Record<ErrorCode, SyntaxAdvice>> = {
@@ -152,7 +152,7 @@ const SYNTAX_ADVICE: Readonly<Record<ErrorCode, SyntaxAdvice>> = {
   BAD_COLLECTION_TYPE: { message: 'a tag does not fit the map or list it stands on', fix: 'remove the tag' },
   BAD_DIRECTIVE: { message: 'a YAML directive is malformed', fix: 'remove the line that begins with `%`' },
   BAD_DQ_ESCAPE: { message: 'a double-quoted string has an unknown escape', fix: 'write a backslash as \\\\' },
-  BAD_INDENT: { message: 'the indentation is wrong', fix: CHECK_INDENTATION },
+  BAD_INDENT: { message: 'the indentation is wrong, or a bracket is not closed', fix: CHECK_INDENTATION },
   BAD_PROP_ORDER: { message: 'an anchor or tag stands in the wrong place', fix: 'put it right before its value' },
   BAD_SCALAR_START: { message: 'a value begins with a character that YAML reserves', fix: 'quote the value' },
   BLOCK_AS_IMPLICIT_KEY: { message: 'a map begins on the line of another key', fix: 'quote a value that holds `: `' },

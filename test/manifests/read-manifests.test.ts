@@ -134,7 +134,7 @@ describe('what cannot be read is a problem with its line and column', () => {
       'a: |\n-----BEGIN CERTIFICATE-----\n',
       'line 2, column 1: a PEM block begins in the first column, where `---` separates documents',
     ],
-    ['an open bracket', 'a: [1\nb: 2\n', 'line 2, column 1: the indentation is wrong'],
+    ['an open bracket', 'a: [1\nb: 2\n', 'line 2, column 1: the indentation is wrong, or a bracket is not closed'],
     ['an open quote', 'a: "x\n', 'line 2, column 1: a quote, bracket, comma or colon is missing'],
     ['an unknown escape', 'a: "\\q"\n', 'line 1, column 5: a double-quoted string has an unknown escape'],
     ['a NUL', 'a: x\0\n', 'line 1, column 5: the character U+0000 stands unescaped'],

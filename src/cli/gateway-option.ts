@@ -1,0 +1,63 @@
+import { nearestName } from '../checks/schema/nearest-name';
+import type { StatedGateway } from '../manifests/rule';
+import { UsageError } from './usage-error';
+
+/** The implementations that `--gateway` can name. The names are stable; what is known of each is the gateways' own data. */
+const GATEWAY_NAMES: readonly string[] = [
+  'kong-ingress-controller',
+  'kong-operator',
+  'kgateway',
+  'envoy-gateway',
+  'istio',
+  'nginx-gateway-fabric',
+  'traefik',
+  'cilium',
+  'contour',
+  'agentgateway',
+  'airlock',
+  'gke',
+  'azure-agc',
+  'apisix',
+  'gloo',
+  'emissary',
+  'haproxy-ingress',
+  'haproxy-kubernetes-ingress',
+  'aws-lbc',
+  'gateway-api',
+];
+
+const VERSION = /^v?\d+(?:\.\d+){1,2}(?:[-+][0-9A-Za-z.+-]+)?$/;
+
+/**
+ * Reads `--gateway NAME@VERSION` options.
+ *
+ * @throws UsageError if one has another form, names an unknown implementation, or if one is stated twice
+ */
+export function readGateways(options: readonly string[]): readonly StatedGateway[] {
+  const gateways = options.map(readGateway);
+  const versions = new Map<string, string>();
+  for (const { name, version } of gateways) {
+    const other = versions.get(name);
+    if (other !== undefined && other !== version) {
+      throw new UsageError(`--gateway: "${name}" is stated with versions ${other} and ${version}; state one`);
+    }
+    versions.set(name, version);
+  }
+  return [...versions].map(([name, version]) => ({ name, version }));
+}
+
+function readGateway(option: string): StatedGateway {
+  const at = option.indexOf('@');
+  const name = at < 0 ? option : option.slice(0, at);
+  const version = at < 0 ? '' : option.slice(at + 1);
+  if (!GATEWAY_NAMES.includes(name)) {
+    const nearest = nearestName(name, GATEWAY_NAMES);
+    const hint = nearest === undefined ? `allowed are ${GATEWAY_NAMES.join(', ')}` : `did you mean "${nearest}"?`;
+    throw new UsageError(`--gateway: "${name}" is not a gateway implementation; ${hint}`);
+  }
+  if (!VERSION.test(version)) {
+    const found = version === '' ? `"${option}" states no version` : `"${version}" is not a version`;
+    throw new UsageError(`--gateway: ${found}; state it as in ${name}@1.9 or ${name}@1.9.2`);
+  }
+  return { name, version };
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT_CODE, type ExitCode } from './exit-code';
+import { packageVersion } from './package-version';
+import type { ValidateOptions } from './validate';
+
+const EXAMPLES = `
+Examples:
+  upstream-tls validate manifests/
+  helm template ledger charts/ledger | upstream-tls validate -
+  upstream-tls validate manifests/ --gateway envoy-gateway@1.9 --now 2026-01-31T00:00:00Z
+  upstream-tls validate manifests/ --crds crds/ --format sarif > report.sarif
+
+Exit codes:
+  0  nothing found at or above --fail-on
+  1  something found at or above --fail-on
+  2  the command line is wrong, or some input cannot be read
+`;
+
+/** Builds the command line. What a command needs is loaded when it runs: start-up must stay short. */
+function createProgram(finish: (code: ExitCode) => void): Command {
+  const program = new Command('upstream-tls')
+    .description('Check Kubernetes manifests for TLS from gateways to backends, offline')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(run with --help for what is allowed)')
+    .exitOverride();
+  program
+    .command('validate')
+    .description('check manifests: schema, CEL rules, references, certificates, and the traps of each gateway')
+    .argument('<path...>', 'files, folders, or - for standard input')
+    .option('--crds <path...>', 'CustomResourceDefinitions of your cluster, which win over the built-in ones')
+    .option('--gateway <name@version...>', 'gateway implementations and their versions')
+    .option('--now <rfc3339>', 'the instant to judge expiry at; without it expiry is not judged')
+    .addOption(
+      new Option('--format <format>', 'how to write the report')
+        .choices(['text', 'json', 'sarif', 'junit'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity that fails')
+        .choices(['error', 'warning'])
+        .default('error'),
+    )
+    .option('--closed-world', 'take the manifests for everything that exists, so that a missing reference is an error')
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: readonly string[], options: ValidateOptions) => {
+      const { validate }: typeof import('./validate') = require('./validate');
+      finish(await validate(paths, options));
+    });
+  return program;
+}
+
+async function main(): Promise<void> {
+  // Whoever reads the output may stop early (`| head`): that is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
+  });
+  const program = createProgram((code) => {
+    process.exitCode = code;
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+/** Says on standard error why the command could not run. */
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    // Help and version end this way too; what is to be said has been said.
+    return error.exitCode === 0 ? EXIT_CODE.clean : EXIT_CODE.unusable;
+  }
+  const isExpected = error instanceof Error && ['UsageError', 'UnreadablePathError'].includes(error.name);
+  const text = isExpected ? `error: ${error.message}` : `internal error, please report it: ${stackOf(error)}`;
+  process.stderr.write(`upstream-tls: ${text}\n`);
+  return EXIT_CODE.unusable;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+void main();
