@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CERT_MANAGER_GROUP } from '../checks/cert-manager/issuer-ref';
 import { issuerSpecProblems } from '../checks/cert-manager/issuer-spec';
@@ -33,10 +33,13 @@ export class ClusterIssuer extends Construct implements IIssuerRef {
     const resource = new ApiObject(this, 'Resource', {
       apiVersion: `${CERT_MANAGER_GROUP}/v1`,
       kind: this.kind,
-      // cdk8s puts the namespace of the chart on each object; this kind has none.
-      metadata: { ...props.metadata, namespace: undefined },
+      metadata: props.metadata,
       spec: props.config.spec,
     });
+    if (resource.metadata.namespace !== undefined) {
+      // cdk8s puts the namespace of the chart on each object; this kind has none.
+      resource.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    }
     this.name = resource.name;
     UpstreamTls.of(this);
   }

@@ -127,7 +127,7 @@ export class LicenseStore extends Construct {
   }
 
   private secretNameOf(props: LicenseStoreProps): string {
-    this.requireName('ingress controller', props.ingressControllerName);
+    this.requireName('controller', props.ingressControllerName);
     const name = props.secretName ?? `${props.ingressControllerName}-license`;
     this.requireName('Secret', name);
     return name;

@@ -158,22 +158,27 @@ describe('CertRotation with further props', () => {
     expect(specOf({ literalSubject, dnsNames: undefined })).toMatchObject({ literalSubject });
   });
 
-  test.each([
+  test.each<[string, Partial<CertRotationProps>, object]>([
     ['a third of the duration', { duration: Duration.hours(100) }, { duration: '100h', renewBefore: '2000m' }],
     ['a third of the shortest duration', { duration: Duration.hours(1) }, { duration: '1h', renewBefore: '20m' }],
-    ['the percentage alone', { renewBeforePercentage: 40 }, { renewBeforePercentage: 40 }],
-    ['no time where renewal is off', { renewalPolicy: RenewalPolicy.DISABLED }, { renewal: { policy: 'Disabled' } }],
+    ['the percentage alone', { renewBeforePercentage: 40 }, { duration: '720h', renewBeforePercentage: 40 }],
+    [
+      'nothing where renewal is off',
+      { renewalPolicy: RenewalPolicy.DISABLED },
+      { duration: '720h', renewal: { policy: 'Disabled' } },
+    ],
     [
       'a policy with windows, which the webhook wants',
       { renewalWindows: [{ cron: '@daily', windowDuration: Duration.minutes(90) }] },
-      { renewal: { policy: 'RenewBefore', windows: [{ cron: '@daily', windowDuration: '90m' }] } },
+      {
+        duration: '720h',
+        renewBefore: '240h',
+        renewal: { policy: 'RenewBefore', windows: [{ cron: '@daily', windowDuration: '90m' }] },
+      },
     ],
-  ])('renews by %s', (_, props: Partial<CertRotationProps>, expected) => {
-    const spec = specOf(props);
-    expect(spec).toMatchObject(expected);
-    expect('renewBefore' in spec).toBe(
-      'renewBefore' in expected || 'renewal' in expected === (props.renewalPolicy === undefined),
-    );
+  ])('renews by %s', (_, props, expected) => {
+    const { duration, renewBefore, renewBeforePercentage, renewal } = specOf(props);
+    expect({ duration, renewBefore, renewBeforePercentage, renewal }).toEqual(expected);
   });
 
   test('writes no size for an Ed25519 key', () => {
