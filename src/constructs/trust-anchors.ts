@@ -112,7 +112,16 @@ export function trustIntent(trust: TrustAnchors | undefined): TrustIntent {
   return intent;
 }
 
+/** One root serves many backends, and reading a certificate takes a millisecond. */
+const knownCas = new Map<string, readonly Certificate[]>();
+
 function readCas(text: string): readonly Certificate[] {
+  const certificates = knownCas.get(text) ?? parseCas(text);
+  knownCas.set(text, certificates);
+  return certificates;
+}
+
+function parseCas(text: string): readonly Certificate[] {
   const certificates = parse(text);
   const notCa = certificates.find((certificate) => !certificate.isCa);
   if (notCa !== undefined) {

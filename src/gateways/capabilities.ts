@@ -102,6 +102,8 @@ export interface CapabilityAnswer<K extends Capability> {
 /** The capability table of one gateway implementation. */
 export class CapabilityTable {
   private readonly rows: ReadonlyMap<Capability, readonly CapabilityRow[]>;
+  /** Ranges are costly to compare, and each backend asks the same. */
+  private readonly answers = new Map<string, CapabilityAnswer<Capability>>();
 
   /** @throws Error if a row's range cannot be read, or two rows of one capability overlap */
   constructor(readonly all: readonly CapabilityRow[]) {
@@ -122,6 +124,13 @@ export class CapabilityTable {
    * answer is unknown and the evidence says between which ranges.
    */
   at<K extends Capability>(capability: K, version: GatewayVersion): CapabilityAnswer<K> {
+    const key = `${capability}@${version}`;
+    const known = this.answers.get(key) ?? this.lookUp(capability, version);
+    this.answers.set(key, known);
+    return known as CapabilityAnswer<K>;
+  }
+
+  private lookUp<K extends Capability>(capability: K, version: GatewayVersion): CapabilityAnswer<K> {
     const rows = (this.rows.get(capability) ?? []).filter((row) => version.overlaps(row.versions));
     const [first] = rows;
     if (first === undefined) {
