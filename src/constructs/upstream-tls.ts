@@ -258,8 +258,9 @@ export function findingText(finding: Finding): string {
 export function manifestsOf(root: IConstruct): readonly Manifest[] {
   const objects = root.node.findAll().filter((node) => ApiObject.isApiObject(node));
   return objects.map((object) => {
-    const body: JsonObject = object.toJson();
-    const { namespace } = object.metadata;
+    // Patches may change the namespace: cdk8s puts the chart's on cluster-scoped objects too.
+    const body: JsonObject & { readonly metadata?: { readonly namespace?: string } } = object.toJson();
+    const namespace = body.metadata?.namespace;
     return {
       key: {
         apiVersion: object.apiVersion,
