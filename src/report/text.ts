@@ -1,7 +1,7 @@
 import type { CheckResult } from '../checks/check';
 import type { Finding } from '../manifests/finding';
 import { formatKey } from '../manifests/manifest';
-import { printable } from './printable';
+import { printable } from '../manifests/printable';
 import type { ReportContext } from './report-context';
 import { sourceLines } from './source-line';
 

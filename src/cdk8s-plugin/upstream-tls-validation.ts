@@ -1,0 +1,79 @@
+import type { Validation, ValidationContext, ValidationViolation } from 'cdk8s-cli/plugins';
+import { type CheckOptions, check } from '../checks/check';
+import type { Finding } from '../manifests/finding';
+import { loadManifests } from '../manifests/load';
+import { formatKey } from '../manifests/manifest';
+import { printable } from '../manifests/printable';
+import { readProperties } from './validation-properties';
+
+/** Failing is all or nothing for cdk8s, so the severity stands in the text. */
+const SEVERITIES_BELOW_FAILURE = { error: ['warning', 'info'], warning: ['info'] } as const;
+
+/**
+ * Checks all manifests that `cdk8s synth` has written, by whatever construct. A second door to the same checks: in
+ * apps that use constructs of this library they run within `app.synth()` already.
+ *
+ * ```yaml
+ * # cdk8s.yaml
+ * validations:
+ *   - package: ./node_modules/cdk8s-upstream-tls
+ *     version: 0.1.0
+ *     class: UpstreamTlsValidation
+ *     properties:
+ *       gateways: [{ name: envoy-gateway, version: '1.9' }]
+ *       now: '2026-01-31T00:00:00Z'
+ *       crds: [crds/]
+ *       failOn: warning
+ * ```
+ *
+ * @see https://cdk8s.io/docs/latest/cli/synth/#validations
+ */
+export class UpstreamTlsValidation implements Validation {
+  private readonly options: CheckOptions;
+  private readonly tolerated: readonly string[];
+
+  /**
+   * @param properties `properties` of the entry in `cdk8s.yaml`
+   * @throws Error if a property is unknown or has another form than is allowed
+   */
+  constructor(properties: Readonly<Record<string, unknown>> = {}) {
+    const { gateways, now, crds, closedWorld, failOn } = readProperties(properties);
+    this.options = { gateways, now, closedWorld, crds: crds === undefined ? undefined : loadManifests(crds) };
+    this.tolerated = SEVERITIES_BELOW_FAILURE[failOn];
+  }
+
+  async validate(context: ValidationContext): Promise<void> {
+    const { findings, summary } = check(loadManifests(context.manifests), this.options);
+    for (const finding of findings) {
+      context.report.addViolation(violationOf(finding));
+    }
+    const failed = findings.some(({ severity }) => !this.tolerated.includes(severity));
+    context.report.submit(failed ? 'failure' : 'success', {
+      Objects: String(summary.objects),
+      Errors: String(summary.errors),
+      Warnings: String(summary.warnings),
+    });
+  }
+}
+
+/**
+ * The object stands in the text as a whole: cdk8s looks the construct path up by the bare name of the object, and
+ * names another construct where two objects share a name.
+ */
+function violationOf({ rule, severity, object, path, message, fix, source }: Finding): ValidationViolation {
+  const owner = object === undefined ? '' : `${formatKey(object)} (${object.apiVersion}) `;
+  const line = source === undefined ? [] : [`line ${source.line}`];
+  const field = path === '' ? '' : `${path}: `;
+  return {
+    ruleName: rule,
+    recommendation: printable(`${severity}: ${owner}${field}${message}`),
+    fix: printable(fix),
+    violatingResources: [
+      {
+        resourceName: printable(object?.name ?? ''),
+        locations: path === '' ? line : [printable(path), ...line],
+        manifestPath: source?.file ?? '',
+      },
+    ],
+  };
+}
