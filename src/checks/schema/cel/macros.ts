@@ -79,10 +79,10 @@ function planOptionalMacro(
   };
 }
 
-/** The steps of a loop: what each element comes to, and what the loop comes to in the end. */
+/** The steps of a loop: what each turn comes to, by its first variable, and what the loop comes to in the end. */
 interface Collector {
   /** @returns a result to end the loop with, or `undefined` to go on */
-  readonly step: (frame: Frame, item: CelResult, key: CelResult) => CelResult | undefined;
+  readonly step: (frame: Frame, first: CelResult) => CelResult | undefined;
   readonly end: () => CelResult;
 }
 
@@ -139,8 +139,11 @@ function planLoop(
   return runLoop(plan(target, scope), [key.slot, item.slot], collector);
 }
 
-function runLoop(target: Evaluator, slots: readonly number[], makeCollector: () => Collector): Evaluator {
-  const [firstSlot = 0, secondSlot] = slots;
+function runLoop(
+  target: Evaluator,
+  [firstSlot = 0, secondSlot]: readonly number[],
+  makeCollector: () => Collector,
+): Evaluator {
   return (frame) => {
     const range = target(frame);
     if (range instanceof CelError) {
@@ -154,14 +157,12 @@ function runLoop(target: Evaluator, slots: readonly number[], makeCollector: () 
     const size = keys?.length ?? range.size;
     for (let index = 0; index < size; index++) {
       frame.budget.charge(1);
-      const key = keys === undefined ? BigInt(index) : (keys[index] ?? null);
-      const needsItem = secondSlot !== undefined || range instanceof CelList;
-      const item = needsItem ? itemAt(range, index, key) : key;
-      frame.slots[firstSlot] = secondSlot === undefined ? item : key;
+      const first = secondSlot === undefined ? elementAt(range, keys, index) : keyAt(keys, index);
+      frame.slots[firstSlot] = first;
       if (secondSlot !== undefined) {
-        frame.slots[secondSlot] = item;
+        frame.slots[secondSlot] = valueAt(range, keys, index);
       }
-      const result = collector.step(frame, item, key);
+      const result = collector.step(frame, first);
       if (result !== undefined) {
         return result;
       }
@@ -170,8 +171,21 @@ function runLoop(target: Evaluator, slots: readonly number[], makeCollector: () 
   };
 }
 
-function itemAt(range: CelList | CelMap, index: number, key: CelValue): CelResult {
-  return range instanceof CelList ? range.at(index) : (range.find(key) ?? null);
+type Keys = readonly CelValue[] | undefined;
+
+/** What a loop with one variable sees: the elements of a list, the keys of a map. */
+function elementAt(range: CelList | CelMap, keys: Keys, index: number): CelResult {
+  return range instanceof CelList ? range.at(index) : (keys?.[index] ?? null);
+}
+
+/** The first of two variables: the position in a list, the key in a map. */
+function keyAt(keys: Keys, index: number): CelValue {
+  return keys === undefined ? BigInt(index) : (keys[index] ?? null);
+}
+
+/** The second of two variables. */
+function valueAt(range: CelList | CelMap, keys: Keys, index: number): CelResult {
+  return range instanceof CelList ? range.at(index) : (range.find(keys?.[index] ?? null) ?? null);
 }
 
 /** `all` ends at the first `false`, `exists` at the first `true`; until then they put up with errors. */
@@ -212,12 +226,12 @@ function listCollector(transform: Evaluator | undefined, predicate: Evaluator | 
   return () => {
     const values: CelValue[] = [];
     return {
-      step: (frame, item) => {
+      step: (frame, first) => {
         const holds = predicate === undefined || conditionOf(predicate, frame);
         if (holds instanceof CelError || !holds) {
           return holds === false ? undefined : holds;
         }
-        const value = transform === undefined ? item : transform(frame);
+        const value = transform === undefined ? first : transform(frame);
         if (value instanceof CelError) {
           return value;
         }
@@ -237,7 +251,7 @@ function mapCollector(
   return () => {
     const pairs: [CelValue, CelValue][] = [];
     return {
-      step: (frame, _item, key) => {
+      step: (frame, key) => {
         const holds = predicate === undefined || conditionOf(predicate, frame);
         if (holds instanceof CelError || !holds) {
           return holds === false ? undefined : holds;

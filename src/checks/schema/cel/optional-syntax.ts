@@ -113,6 +113,9 @@ class Rewriter {
   }
 
   finish(): string {
+    if (this.selectsOptional) {
+      throw new CelSyntaxError('".?" is not followed by a field name');
+    }
     const open = this.brackets.at(-1);
     if (open !== undefined) {
       throw new CelSyntaxError(`"${open.kind === 'index' ? '[' : open.kind}" is never closed`);
