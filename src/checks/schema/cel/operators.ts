@@ -1,4 +1,6 @@
+import { compare } from './ordering';
 import type { Evaluator } from './plan';
+import { durationResult, intResult, timestampResult, uintResult } from './range-checks';
 import { selectIndex } from './selection';
 import {
   CelDuration,
@@ -9,18 +11,12 @@ import {
   CelTimestamp,
   CelUint,
   type CelValue,
-  isNumeric,
-  numericOf,
   resultsEqual,
   TRAVERSAL_COST,
   typeNameOf,
   valuesEqual,
 } from './values';
 import type { WorkBudget } from './work-budget';
-
-const MAX_INT64 = 2n ** 63n - 1n;
-const MIN_INT64 = -(2n ** 63n);
-const MAX_UINT64 = 2n ** 64n - 1n;
 
 /** Plans an operator from its planned operands. */
 type OperatorPlan = (operands: readonly Evaluator[]) => Evaluator;
@@ -162,56 +158,6 @@ function comparison(operator: string, holds: (order: number) => boolean): Binary
   };
 }
 
-/** @returns below, at or above zero; `NaN` where NaN is compared; `undefined` where the types have no order */
-export function compare(left: CelValue, right: CelValue, budget: WorkBudget): number | undefined {
-  if (isNumeric(left) && isNumeric(right)) {
-    return compareNumbers(numericOf(left), numericOf(right));
-  }
-  if (typeof left === 'string' && typeof right === 'string') {
-    budget.charge(Math.min(left.length, right.length) * TRAVERSAL_COST);
-    return compareStrings(left, right);
-  }
-  if (left instanceof Uint8Array && right instanceof Uint8Array) {
-    budget.charge(Math.min(left.length, right.length) * TRAVERSAL_COST);
-    return Buffer.compare(left, right);
-  }
-  if (typeof left === 'boolean' && typeof right === 'boolean') {
-    return Number(left) - Number(right);
-  }
-  if (left instanceof CelTimestamp && right instanceof CelTimestamp) {
-    return compareNumbers(left.nanoseconds, right.nanoseconds);
-  }
-  if (left instanceof CelDuration && right instanceof CelDuration) {
-    return compareNumbers(left.nanoseconds, right.nanoseconds);
-  }
-  return undefined;
-}
-
-/** An integer is compared with a double as a double, with the loss that this brings: cel-go does so. */
-function compareNumbers(left: bigint | number, right: bigint | number): number {
-  if (typeof left !== typeof right) {
-    return compareNumbers(Number(left), Number(right));
-  }
-  if (left < right) {
-    return -1;
-  }
-  if (left > right) {
-    return 1;
-  }
-  return left === right ? 0 : Number.NaN;
-}
-
-/** Go orders strings by their UTF-8 bytes; JavaScript orders surrogates before other high characters. */
-function compareStrings(left: string, right: string): number {
-  if (/[\ud800-\udfff]/.test(left) || /[\ud800-\udfff]/.test(right)) {
-    return Buffer.compare(Buffer.from(left), Buffer.from(right));
-  }
-  if (left === right) {
-    return 0;
-  }
-  return left < right ? -1 : 1;
-}
-
 /** Arithmetic on two numbers of one kind. */
 function arithmetic(
   operator: string,
@@ -248,7 +194,8 @@ const divideNumbers = arithmetic(
   (left, right) => left / right,
 );
 
-function add(left: CelValue, right: CelValue, budget: WorkBudget): CelResult {
+/** `left + right`. */
+export function add(left: CelValue, right: CelValue, budget: WorkBudget): CelResult {
   if (typeof left === 'string' && typeof right === 'string') {
     budget.charge((left.length + right.length) * TRAVERSAL_COST);
     return left + right;
@@ -327,31 +274,6 @@ function contains(element: CelValue, container: CelValue, budget: WorkBudget): C
     }
   }
   return error ?? false;
-}
-
-/** @returns the integer, or an error when it does not fit into 64 bits */
-export function intResult(value: bigint): CelResult {
-  return value > MAX_INT64 || value < MIN_INT64 ? new CelError('integer overflow') : value;
-}
-
-/** @returns the unsigned integer, or an error when it does not fit into 64 bits */
-export function uintResult(value: bigint): CelResult {
-  return value > MAX_UINT64 || value < 0n ? new CelError('unsigned integer overflow') : new CelUint(value);
-}
-
-/** @returns the duration, or an error when its nanoseconds do not fit into 64 bits */
-export function durationResult(nanoseconds: bigint): CelResult {
-  const fits = nanoseconds <= MAX_INT64 && nanoseconds >= MIN_INT64;
-  return fits ? new CelDuration(nanoseconds) : new CelError('duration overflow');
-}
-
-const MIN_TIMESTAMP = -62_135_596_800n * 1_000_000_000n;
-const MAX_TIMESTAMP = 253_402_300_800n * 1_000_000_000n - 1n;
-
-/** @returns the time, or an error when it is outside the years 1 to 9999 */
-export function timestampResult(nanoseconds: bigint): CelResult {
-  const fits = nanoseconds <= MAX_TIMESTAMP && nanoseconds >= MIN_TIMESTAMP;
-  return fits ? new CelTimestamp(nanoseconds) : new CelError('timestamp overflow');
 }
 
 function noSuchOverload(operator: string, ...operands: readonly CelValue[]): CelError {

@@ -1,7 +1,9 @@
 import type { CelFunction } from './cel-function';
-import { CEL_FUNCTIONS } from './functions';
+import { CEL_FUNCTIONS } from './functions/cel-functions';
+import { readConstant } from './literals';
 import { planMacro } from './macros';
 import { OPERATORS } from './operators';
+import { planOptionalCall } from './optional-calls';
 import { OPTIONAL_CALLS } from './optional-syntax';
 import {
   type CallExpression,
@@ -12,7 +14,6 @@ import {
   Scope,
   UnsupportedExpressionError,
 } from './plan';
-import { planOptionalCall } from './planned-optionals';
 import { presenceOf, selectField } from './selection';
 import {
   CelArray,
@@ -21,7 +22,6 @@ import {
   CelOptional,
   type CelResult,
   CelType,
-  CelUint,
   type CelValue,
   typeNameOf,
 } from './values';
@@ -47,9 +47,6 @@ const TYPES: ReadonlyMap<string, CelType> = new Map(
 
 /** Deeper expressions are refused: they would exhaust the stack. cel-go stops parsing at 250. */
 const MAX_DEPTH = 500;
-
-const MAX_INT64 = 2n ** 63n - 1n;
-const MIN_INT64 = -(2n ** 63n);
 
 /**
  * Turns a parsed expression into one that runs.
@@ -83,7 +80,7 @@ export function planExpression(parsed: ParsedExpression, variables: readonly str
     const { exprKind } = expression;
     switch (exprKind.case) {
       case 'constExpr':
-        return planConstant(exprKind.value.constantKind);
+        return constant(readConstant(exprKind.value.constantKind));
       case 'identExpr':
         return planVariable(exprKind.value.name, scope);
       case 'selectExpr':
@@ -117,7 +114,7 @@ export function planExpression(parsed: ParsedExpression, variables: readonly str
     }
     const type = TYPES.get(qualifiedName(expression, scope) ?? '');
     if (type !== undefined) {
-      return () => type;
+      return constant(type);
     }
     const operand = plan(select.operand, scope);
     const { field } = select;
@@ -266,37 +263,8 @@ function optionalContent(value: CelValue): CelValue | CelError | undefined {
     : new CelError(`no such overload: an optional entry needs an optional, not ${typeNameOf(value)}`);
 }
 
-type Constant = { case: string | undefined; value?: unknown };
-
-function planConstant(constant: Constant): Evaluator {
-  const value = constantValue(constant);
+function constant(value: CelValue): Evaluator {
   return () => value;
-}
-
-function constantValue(constant: Constant): CelValue {
-  const { value } = constant;
-  switch (constant.case) {
-    case 'nullValue':
-      return null;
-    case 'int64Value':
-      if (typeof value === 'bigint' && value <= MAX_INT64 && value >= MIN_INT64) {
-        return value;
-      }
-      throw new UnsupportedExpressionError('an integer literal does not fit into 64 bits');
-    case 'uint64Value':
-      if (typeof value === 'bigint' && value < 2n ** 64n) {
-        return new CelUint(value);
-      }
-      throw new UnsupportedExpressionError('an integer literal does not fit into 64 bits');
-    default:
-      if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
-        return value;
-      }
-      if (value instanceof Uint8Array) {
-        return value;
-      }
-      throw new UnsupportedExpressionError(`a literal of this kind is not supported: ${constant.case}`);
-  }
 }
 
 function planTypeName(name: string): Evaluator {
@@ -304,7 +272,7 @@ function planTypeName(name: string): Evaluator {
   if (type === undefined) {
     throw new UnsupportedExpressionError(`there is no variable "${name}"`);
   }
-  return () => type;
+  return constant(type);
 }
 
 /** Reads `a.b.c` as a name, unless `a` is a variable. */

@@ -87,9 +87,10 @@ class RuleTreeBuilder {
   }
 
   private buildValues(rules: StructuralSchema, node: StructuralSchema, type: SchemaType): RuleNode | undefined {
-    const isMap = typeof rules.additionalProperties === 'object' && typeof node.additionalProperties === 'object';
-    return isMap && type.kind === 'map' && typeof rules.additionalProperties === 'object'
-      ? this.build(rules.additionalProperties, node.additionalProperties as StructuralSchema, type.values)
+    const { additionalProperties: ruleValues } = rules;
+    const { additionalProperties: nodeValues } = node;
+    return typeof ruleValues === 'object' && typeof nodeValues === 'object' && type.kind === 'map'
+      ? this.build(ruleValues, nodeValues, type.values)
       : undefined;
   }
 

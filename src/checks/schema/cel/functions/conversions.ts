@@ -14,7 +14,7 @@ import {
   TIMESTAMP,
   UINT,
 } from '../cel-function';
-import { durationResult, intResult, timestampResult, uintResult } from '../operators';
+import { durationResult, intResult, timestampResult, uintResult } from '../range-checks';
 import { formatDuration, formatTimestamp, parseDuration, parseRfc3339 } from '../time-formats';
 import { CelError, type CelResult, CelType, typeNameOf } from '../values';
 

@@ -1,6 +1,16 @@
 import { ANY, type CelFunction, celMethod, LIST, reading } from '../cel-function';
-import { compare, OPERATORS } from '../operators';
-import { CelError, type CelList, type CelResult, type CelValue, resultsEqual, valuesOf } from '../values';
+import { add } from '../operators';
+import { compare } from '../ordering';
+import {
+  CelDuration,
+  CelError,
+  type CelList,
+  type CelResult,
+  type CelValue,
+  isNumeric,
+  resultsEqual,
+  valuesOf,
+} from '../values';
 import type { WorkBudget } from '../work-budget';
 
 /**
@@ -42,12 +52,17 @@ function sum(list: CelList, budget: WorkBudget): CelResult {
     return values;
   }
   const [first = 0n, ...rest] = values;
-  const plus = OPERATORS.get('_+_');
-  if (plus === undefined || typeof first === 'string' || typeof first === 'boolean') {
+  if (!isSummable(first)) {
     return new CelError('no such overload: the elements of the list cannot be summed up');
   }
-  const frame = { slots: [] as CelResult[], budget };
-  return rest.reduce<CelResult>((total, value) => plus([() => total, () => value])(frame), first);
+  return rest.reduce<CelResult>(
+    (total, value) => (total instanceof CelError ? total : add(total, value, budget)),
+    first,
+  );
+}
+
+function isSummable(value: CelValue): boolean {
+  return isNumeric(value) || value instanceof CelDuration;
 }
 
 function extreme(
