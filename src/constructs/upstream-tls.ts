@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import { ApiObject, type App, YamlOutputType } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type CheckOptions, type CheckResult, check } from '../checks/check';
@@ -186,12 +187,20 @@ export class UpstreamTls {
   }
 
   private once<T>(synthesize: () => T): T {
+    const { outdir } = this.root as App;
+    const existed = existsSync(outdir);
     this.synthesizing = true;
     this.cached = undefined;
     try {
       const output = synthesize();
       this.tell(this.cached);
       return output;
+    } catch (error) {
+      // cdk8s makes the folder before it validates.
+      if (!existed) {
+        rmSync(outdir, { recursive: true, force: true });
+      }
+      throw error;
     } finally {
       this.synthesizing = false;
       this.cached = undefined;
