@@ -113,9 +113,26 @@ describe('exit codes', () => {
   });
 
   test('a warning fails only where warnings are meant to', () => {
-    const twice = ['validate', '-', '--format', 'json'];
-    const input = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n';
-    expect(run([...twice, '--fail-on', 'warning'], input).status).toBe(0);
+    // A rule with a function that CEL does not have cannot be evaluated, which is a warning.
+    const rules = [{ rule: 'self.nothingLikeIt()' }];
+    const spec = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true, 'x-kubernetes-validations': rules };
+    const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } };
+    const crd = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'widgets.example.com' },
+      spec: {
+        group: 'example.com',
+        scope: 'Cluster',
+        names: { kind: 'Widget', plural: 'widgets', singular: 'widget', listKind: 'WidgetList' },
+        versions: [{ name: 'v1', served: true, storage: true, schema }],
+      },
+    };
+    const args = ['validate', 'unknown.yaml', '--crds', '-', '--format', 'json'];
+    const { status, stdout } = run(args, JSON.stringify(crd));
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).summary).toEqual({ objects: 1, errors: 0, warnings: 1 });
+    expect(run([...args, '--fail-on', 'warning'], JSON.stringify(crd)).status).toBe(1);
   });
 });
 
