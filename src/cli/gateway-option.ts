@@ -50,6 +50,9 @@ function readGateway(option: string): StatedGateway {
   const at = option.indexOf('@');
   const name = at < 0 ? option : option.slice(0, at);
   const version = at < 0 ? '' : option.slice(at + 1);
+  if (at < 0 && !GATEWAY_NAMES.includes(name) && /[./]/.test(name)) {
+    throw new UsageError(`--gateway: "${name}" looks like a path; give the paths before the options`);
+  }
   if (!GATEWAY_NAMES.includes(name)) {
     const nearest = nearestName(name, GATEWAY_NAMES);
     const hint = nearest === undefined ? `allowed are ${GATEWAY_NAMES.join(', ')}` : `did you mean "${nearest}"?`;

@@ -29,6 +29,8 @@ function createProgram(finish: (code: ExitCode) => void): Command {
   program
     .command('validate')
     .description('check manifests: schema, CEL rules, references, certificates, and the traps of each gateway')
+    // Paths come first: an option that takes several values takes all that follows it.
+    .usage('<path...> [options]')
     .argument('<path...>', 'files, folders, or - for standard input')
     .option('--crds <path...>', 'CustomResourceDefinitions of your cluster, which win over the built-in ones')
     .option('--gateway <name@version...>', 'gateway implementations and their versions')

@@ -88,7 +88,7 @@ function* parseYamlDocument(document: DocumentText): Generator<ParsedDocument | 
   const { text, line } = document;
   const parsed = document.failure ?? attempt(() => parseYaml(document));
   if (parsed instanceof ReadFailure) {
-    const template = mayHoldTemplate(text) ? templateInBrokenText(text) : undefined;
+    const template = mayHoldTemplate(text) ? templateInBrokenText(text, parsed.offset) : undefined;
     yield template === undefined
       ? problem('manifests/unreadable', parsed, text, line)
       : problem('manifests/unrendered-template', template, text, line);

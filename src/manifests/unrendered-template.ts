@@ -1,9 +1,7 @@
-import type { JsonValue } from './manifest';
+import { isJsonObject, type JsonValue } from './manifest';
 import { ReadFailure } from './read-failure';
 
-/** Template text that stands where a value or a whole line should: the reason why a document does not parse. */
-const STRUCTURAL_ACTION = /^[ \t]*(?:[{[,][ \t]*)?(?:- +)*(?:(?:"[^"\n]*"|[^\s'"#{[,][^'"#{\n]*):[ \t]+)?\{\{/m;
-const STRUCTURAL_VARIABLE = /(?:^|[\s[,{:])(\$\{[A-Za-z_][^}\n]{0,200}\})/m;
+const TEMPLATE_TEXT = /(\{\{)|\$\{[A-Za-z_]/;
 
 /**
  * Helm's own objects and functions. Other `{{ }}` text in a value is left alone: Prometheus rules, Argo workflows and
@@ -14,6 +12,16 @@ const ACTION = '{{ }}';
 // Not a template string: this is the text that is looked for.
 const VARIABLE = '$' + '{ }';
 const WHOLE_VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*(?:[:\-=?+/#%^,][^}]*)?\}$/;
+
+/** Kinds that carry Helm templates or values to whoever renders them, or text about them. */
+const TEMPLATE_KINDS: ReadonlySet<unknown> = new Set([
+  'Application',
+  'ApplicationSet',
+  'CustomResourceDefinition',
+  'HelmChart',
+  'HelmChartConfig',
+  'HelmRelease',
+]);
 
 /** Fields that no controller renders, so any template text in them is left over. */
 const IDENTITY_FIELDS: readonly (readonly string[])[] = [
@@ -28,17 +36,16 @@ export function mayHoldTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('${');
 }
 
-/** Finds template text in a document that does not parse. The failure of the parser is then its consequence. */
-export function templateInBrokenText(text: string): ReadFailure | undefined {
-  const action = STRUCTURAL_ACTION.exec(text);
-  if (action !== null) {
-    return unrendered(ACTION, action.index + action[0].length - 2);
-  }
-  const variable = STRUCTURAL_VARIABLE.exec(text);
-  if (variable !== null) {
-    return unrendered(VARIABLE, variable.index + variable[0].length - (variable[1]?.length ?? 0));
-  }
-  return undefined;
+/**
+ * Finds template text where a document stops to parse: on the line of the failure or the one before, so that template
+ * text which a controller renders, elsewhere in the document, does not hide the true failure.
+ */
+export function templateInBrokenText(text: string, failedAt: number): ReadFailure | undefined {
+  const lineStart = text.lastIndexOf('\n', failedAt - 1);
+  const start = lineStart <= 0 ? 0 : text.lastIndexOf('\n', lineStart - 1) + 1;
+  const end = text.indexOf('\n', failedAt);
+  const found = TEMPLATE_TEXT.exec(text.slice(start, end < 0 ? text.length : end));
+  return found === null ? undefined : unrendered(found[1] === undefined ? VARIABLE : ACTION, start + found.index);
 }
 
 /** Finds template text in the values of a document that parses, whose text begins at `start`. */
@@ -65,7 +72,7 @@ function templateValue(value: JsonValue): string | undefined {
   if (typeof value === 'string') {
     return isTemplate(value) ? value : undefined;
   }
-  if (typeof value !== 'object' || value === null) {
+  if (typeof value !== 'object' || value === null || (isJsonObject(value) && TEMPLATE_KINDS.has(value.kind))) {
     return undefined;
   }
   for (const entry of Object.values(value)) {

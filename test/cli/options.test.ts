@@ -15,6 +15,7 @@ describe('--gateway', () => {
 
   test.each([
     ['kgatway@2.4', '--gateway: "kgatway" is not a gateway implementation; did you mean "kgateway"?'],
+    ['manifests/', '--gateway: "manifests/" looks like a path; give the paths before the options'],
     ['kgateway', '--gateway: "kgateway" states no version; state it as in kgateway@1.9 or kgateway@1.9.2'],
     ['kgateway@', '--gateway: "kgateway@" states no version; state it as in kgateway@1.9 or kgateway@1.9.2'],
     ['kgateway@new', '--gateway: "new" is not a version; state it as in kgateway@1.9 or kgateway@1.9.2'],

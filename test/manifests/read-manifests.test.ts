@@ -251,6 +251,8 @@ describe('templates that were not rendered are named', () => {
   test.each([
     ['a value', 'name: {{ .Values.name }}\n', 'line 1, column 7', '{{ }}'],
     ['a line', `${HEAD}{{- if .Values.tls }}\ntls: true\n{{- end }}\n`, 'line 5, column 1', '{{ }}'],
+    ['quotes in quotes', 'a: 1\nname: "{{ include "chart.name" . }}"\n', 'line 2, column 8', '{{ }}'],
+    ['a value over two lines', 'a: {{ if\n.x }}b\n', 'line 1, column 4', '{{ }}'],
     ['a list entry', 'a:\n  - {{ . }}\n', 'line 2, column 5', '{{ }}'],
     ['a quoted value', `${HEAD}data:\n  a: "{{ .Values.name }}"\n`, 'line 6, column 7', '{{ }}'],
     ['part of a value', `${HEAD}data:\n  a: x-{{ include "chart.name" . }}\n`, 'line 6, column 8', '{{ }}'],
@@ -278,6 +280,18 @@ describe('templates that were not rendered are named', () => {
   });
 });
 
+test('kinds that carry Helm values may hold Helm templates, but not in their names', () => {
+  const release = (name: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: "${name}"}\nspec: {values: {a: "{{ .Release.Name }}"}}\n`;
+  expect(read(release('ledger'))).toMatchObject({ manifests: [{}], problems: [] });
+  expect(problemsOf(release('x-{{ .Release.Name }}'))).toHaveLength(1);
+});
+
+test('template text elsewhere does not hide why a document does not parse', () => {
+  expect(problemsOf('a: |\n  {{ $labels.instance }}\nb: 1\nc: 1\nb: 2\n')).toEqual([
+    'manifests/unreadable: line 5, column 1: the key "b" stands twice in one map',
+  ]);
+});
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the tests are about such text
 
 describe('objects keep their place', () => {
