@@ -1,4 +1,4 @@
-import { parse } from '@bufbuild/cel';
+import { parseCel } from './cel-parser';
 import { CelSyntaxError, rewriteOptionalSyntax } from './optional-syntax';
 import { type ParsedExpression, UnsupportedExpressionError } from './plan';
 import { planExpression } from './planner';
@@ -72,7 +72,7 @@ function parseSource(source: string): ParsedExpression {
   }
   const rewritten = rewriteOptionalSyntax(source);
   try {
-    return parse(rewritten);
+    return parseCel(rewritten);
   } catch (error) {
     // The parser throws its own errors, and RangeError for what is nested too deeply or is no character.
     throw new CelSyntaxError(error instanceof Error ? error.message : 'the rule is no CEL expression');

@@ -1,4 +1,4 @@
-import { parse } from '@bufbuild/cel';
+import { parseCel } from '../../../../src/checks/schema/cel/cel-parser';
 import { rewriteOptionalSyntax } from '../../../../src/checks/schema/cel/optional-syntax';
 import { planExpression } from '../../../../src/checks/schema/cel/planner';
 import { CelError, type CelResult, valuesEqual } from '../../../../src/checks/schema/cel/values';
@@ -6,7 +6,7 @@ import { RULE_WORK_LIMIT, WorkBudget } from '../../../../src/checks/schema/cel/w
 
 /** Evaluates any expression, with any variables. */
 export function evaluate(source: string, variables: Readonly<Record<string, CelResult>> = {}): CelResult {
-  const { evaluate: run } = planExpression(parse(rewriteOptionalSyntax(source)), Object.keys(variables));
+  const { evaluate: run } = planExpression(parseCel(rewriteOptionalSyntax(source)), Object.keys(variables));
   return run({ slots: Object.values(variables), budget: new WorkBudget(RULE_WORK_LIMIT) });
 }
 

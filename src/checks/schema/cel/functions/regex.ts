@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { celFunction, celMethod, INT, reading, STRING } from '../cel-function';
 import { CelArray, CelError, type CelResult, TRAVERSAL_COST } from '../values';
 import type { WorkBudget } from '../work-budget';
@@ -24,8 +24,10 @@ function compile(pattern: string): RE2JS | CelError {
 }
 
 function tryCompile(pattern: string): RE2JS | CelError {
+  // Loaded with the first pattern: most rules have none.
+  const { RE2JS: engine } = require('re2js') as typeof import('re2js');
   try {
-    return RE2JS.compile(pattern);
+    return engine.compile(pattern);
   } catch (error) {
     return new CelError(`invalid regular expression: ${error instanceof Error ? error.name : 'unknown error'}`);
   }

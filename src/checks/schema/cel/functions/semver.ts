@@ -1,4 +1,4 @@
-import { compare } from 'semver';
+import compare from 'semver/functions/compare';
 import { BOOL, celFunction, celMethod, parameter, STRING } from '../cel-function';
 import { CelError, CelObjectValue, type CelResult, type CelValue } from '../values';
 
