@@ -1,3 +1,4 @@
+export { UpstreamTlsValidation } from './cdk8s-plugin/upstream-tls-validation';
 export type { CheckOptions, CheckResult, CheckSummary } from './checks/check';
 export { check } from './checks/check';
 export * from './constructs/acme-solver';

@@ -1,9 +1,9 @@
-import type { Validation, ValidationContext, ValidationViolation } from 'cdk8s-cli/plugins';
 import { type CheckOptions, check } from '../checks/check';
 import type { Finding } from '../manifests/finding';
 import { loadManifests } from '../manifests/load';
 import { formatKey } from '../manifests/manifest';
 import { printable } from '../manifests/printable';
+import type { IValidationContext, ManifestViolation } from './validation-context';
 import { readProperties } from './validation-properties';
 
 /** Failing is all or nothing for cdk8s, so the severity stands in the text. */
@@ -28,7 +28,7 @@ const SEVERITIES_BELOW_FAILURE = { error: ['warning', 'info'], warning: ['info']
  *
  * @see https://cdk8s.io/docs/latest/cli/synth/#validations
  */
-export class UpstreamTlsValidation implements Validation {
+export class UpstreamTlsValidation {
   private readonly options: CheckOptions;
   private readonly tolerated: readonly string[];
 
@@ -42,7 +42,7 @@ export class UpstreamTlsValidation implements Validation {
     this.tolerated = SEVERITIES_BELOW_FAILURE[failOn];
   }
 
-  async validate(context: ValidationContext): Promise<void> {
+  async validate(context: IValidationContext): Promise<void> {
     const { findings, summary } = check(loadManifests(context.manifests), this.options);
     for (const finding of findings) {
       context.report.addViolation(violationOf(finding));
@@ -60,7 +60,7 @@ export class UpstreamTlsValidation implements Validation {
  * The object stands in the text as a whole: cdk8s looks the construct path up by the bare name of the object, and
  * names another construct where two objects share a name.
  */
-function violationOf({ rule, severity, object, path, message, fix, source }: Finding): ValidationViolation {
+function violationOf({ rule, severity, object, path, message, fix, source }: Finding): ManifestViolation {
   const owner = object === undefined ? '' : `${formatKey(object)} (${object.apiVersion}) `;
   const line = source === undefined ? [] : [`line ${source.line}`];
   const field = path === '' ? '' : `${path}: `;

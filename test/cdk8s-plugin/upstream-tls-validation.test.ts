@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Validation } from 'cdk8s-cli/plugins';
 import { stringify } from 'yaml';
+import { UpstreamTlsValidation } from '../../src';
 
 const ROOT = join(__dirname, '../..');
 const CLI = join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s');
@@ -37,7 +39,7 @@ function synth(name: string, properties: object = {}): Synthesis {
     new ApiObject(chart, 'roots', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: ${JSON.stringify(name)} } });
     app.synth();`;
   const validation = {
-    package: './node_modules/cdk8s-upstream-tls/lib/src/cdk8s-plugin/upstream-tls-validation',
+    package: './node_modules/cdk8s-upstream-tls',
     version: '0.1.0',
     class: 'UpstreamTlsValidation',
     properties,
@@ -88,4 +90,9 @@ test('a property that is unknown fails the synthesis and says what is allowed', 
   const { status, output } = synth('roots', { gateway: [] });
   expect(status).not.toBe(0);
   expect(output).toContain('property "gateway" is unknown; allowed are gateways, now, crds, closedWorld, failOn');
+});
+
+test('the plugin is what cdk8s-cli takes for one, which the compiler checks', () => {
+  const plugin: Validation = new UpstreamTlsValidation();
+  expect(typeof plugin.validate).toBe('function');
 });
