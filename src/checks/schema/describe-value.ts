@@ -7,7 +7,8 @@ const SECRET_FIELD =
   /^(?:rawLicenseString|token|accessKey|secretKey|apiKey|hmac|.*(?:password|passphrase|privateKey|tls_key|tls\.key|clientSecret|credential|secretAccessKey))$/i;
 const PEM = /-----BEGIN /;
 const LICENSE = /"(?:license|signature)"\s*:/;
-const OPAQUE_TEXT = /^[A-Za-z0-9+/_-]{40,}={0,2}$/;
+// Long and without white space, as keys and tokens are: base64 with capitals, or hexadecimal. Names of objects are neither.
+const OPAQUE_TEXT = /^(?:(?=.*[A-Z])[A-Za-z0-9+/_-]{40,}={0,2}|[0-9a-f]{40,})$/;
 
 /**
  * Shows a value in a message: scalars as JSON and shortened, objects and lists only by size. What may be secret, by its

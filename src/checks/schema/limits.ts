@@ -1,5 +1,6 @@
 import { describeField, describeString, describeValue } from './describe-value';
 import { stringFormat } from './formats';
+import { repairFor, wordsOf } from './pattern-words';
 import type { SchemaNode } from './schema-node';
 import type { Place } from './validate-structure';
 import type { Violation } from './violation';
@@ -83,8 +84,9 @@ function patternViolations(node: SchemaNode, value: string, place: Place): reado
   if (pattern.test(value)) {
     return [];
   }
-  const allowed = `text that matches ${pattern.source.length > 200 ? `${pattern.source.slice(0, 197)}...` : pattern.source}`;
-  return [invalid(place, `${found(value, place)}; allowed is ${allowed}`, 'give a text of that form')];
+  const shown = found(value, place);
+  const fix = shown.endsWith('(not shown)') ? 'give a text of that form' : repairFor(value, pattern);
+  return [invalid(place, `${shown}; allowed is ${wordsOf(pattern)}`, fix)];
 }
 
 /** Length as the API server counts it: code points, where JavaScript counts UTF-16 units. */

@@ -31,18 +31,22 @@ function plainName(name: string): string {
   return name.toLowerCase().replace(/[-_.]/g, '');
 }
 
-/** Insertions, deletions and replacements between two texts. */
+/** Insertions, deletions, replacements and swaps of neighbors between two texts. */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const replaced = at(previous, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, at(previous, column) + 1, at(current, column - 1) + 1));
+      const replaced = at(last, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swapped = isSwap ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(replaced, swapped, at(last, column) + 1, at(current, column - 1) + 1));
     }
-    previous = current;
+    beforeLast = last;
+    last = current;
   }
-  return at(previous, b.length);
+  return at(last, b.length);
 }
 
 function at(row: readonly number[], column: number): number {

@@ -194,7 +194,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 function typeViolation(node: SchemaNode, value: JsonValue, place: Place): Violation {
-  const wanted = node.isIntOrString ? 'an integer or a string' : (TYPE_NAMES[node.type ?? ''] ?? String(node.type));
+  const wanted = wantedType(node, value);
   const found = describeType(value);
   const shown = describeValue(value, place.path, place.kind);
   const isShown = typeof value !== 'object' && !shown.endsWith('(not shown)');
@@ -205,6 +205,13 @@ function typeViolation(node: SchemaNode, value: JsonValue, place: Place): Violat
     fix: typeFix(node, value, wanted, isShown ? shown : undefined),
     blocksRules: true,
   };
+}
+
+function wantedType(node: SchemaNode, value: JsonValue): string {
+  const wanted = node.isIntOrString ? 'an integer or a string' : (TYPE_NAMES[node.type ?? ''] ?? String(node.type));
+  return Number.isInteger(value) && wanted.startsWith('an integer')
+    ? wanted.replace('integer', 'integer of 64 bits')
+    : wanted;
 }
 
 /** YAML makes booleans and numbers of what was meant as text, and text of quoted numbers: the usual reason has its own fix. */

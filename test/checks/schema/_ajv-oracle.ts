@@ -67,8 +67,6 @@ function toJsonSchema(schema: StructuralSchema): JsonValue {
     oneOf: oneOf?.map(toJsonSchema),
     not: not && toJsonSchema(not),
     default: undefined,
-    // Null ends the API server's look at a value: nothing but type and enum applies to it.
-    ...(nullable === true && (anyOf ?? oneOf ?? allOf ?? not) !== undefined ? { nullable: undefined } : {}),
   });
 }
 

@@ -37,14 +37,35 @@ const STRANGERS: readonly JsonValue[] = [
 
 /** Changes one or two places of an object, below everything but its identity and metadata. */
 export function mutate(object: JsonObject, schema: StructuralSchema, random: Random): JsonObject {
+  const once = mutateOnce(object, schema, random);
+  return random.chance(30) ? mutateOnce(once, schema, random) : once;
+}
+
+function mutateOnce(object: JsonObject, schema: StructuralSchema, random: Random): JsonObject {
   const places = placesIn(object, []).filter(
     ([root]) => root !== 'apiVersion' && root !== 'kind' && root !== 'metadata',
   );
-  // Objects are few among the places, yet most keywords are about them.
+  // Objects, and nodes with alternatives, are few among the places, yet most keywords are about them.
   const objects = places.filter((path) => path.length > 0 && isJsonObject(valueAt(object, path)));
-  const path = random.pick(objects.length > 0 && random.chance(50) ? objects : places);
-  const changed = changeAt(object, path, schema, random) as JsonObject;
-  return random.chance(30) ? mutate(changed, schema, random) : changed;
+  const junctions = objects.filter((path) => hasAlternatives(schemaAt(schema, path)));
+  const path = random.pick([places, objects, junctions].filter((list) => list.length > 0)[random.below(3)] ?? places);
+  return changeAt(object, path, schema, random) as JsonObject;
+}
+
+function hasAlternatives(schema: StructuralSchema | undefined): boolean {
+  const lists = [schema?.anyOf, schema?.oneOf, schema?.allOf?.filter(hasAlternatives)];
+  return schema?.not !== undefined || lists.some((list) => list !== undefined && list.length > 0);
+}
+
+function schemaAt(schema: StructuralSchema | undefined, path: FieldPath): StructuralSchema | undefined {
+  const [head, ...rest] = path;
+  return head === undefined ? schema : schemaAt(childOf(schema, head), rest);
+}
+
+function childOf(schema: StructuralSchema | undefined, segment: string | number): StructuralSchema | undefined {
+  const additional = schema?.additionalProperties;
+  const named = schema?.properties?.[segment] ?? (typeof additional === 'object' ? additional : undefined);
+  return typeof segment === 'number' ? schema?.items : named;
 }
 
 function valueAt(value: JsonValue, path: FieldPath): JsonValue {
@@ -72,9 +93,7 @@ function changeAt(value: JsonValue, path: FieldPath, schema: StructuralSchema | 
   if (Array.isArray(value)) {
     return value.map((item, index) => (index === head ? changeAt(item, rest, schema?.items, random) : item));
   }
-  const child =
-    schema?.properties?.[head] ??
-    (typeof schema?.additionalProperties === 'object' ? schema.additionalProperties : undefined);
+  const child = childOf(schema, head);
   return isJsonObject(value) ? { ...value, [head]: changeAt(value[head] ?? null, rest, child, random) } : value;
 }
 
@@ -109,7 +128,7 @@ function changeString(value: string, schema: StructuralSchema, random: Random): 
     `${value}-`,
     value.slice(1),
     value.toUpperCase(),
-    value.repeat(30),
+    value.slice(0, 20).repeat(10),
     `${value}\n`,
     ` ${value}`,
     7,

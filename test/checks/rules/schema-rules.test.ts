@@ -1,0 +1,190 @@
+import { duplicateListEntry } from '../../../src/checks/rules/schema/duplicate-list-entry';
+import { invalidMetadata } from '../../../src/checks/rules/schema/invalid-metadata';
+import { invalidValue } from '../../../src/checks/rules/schema/invalid-value';
+import { ruleViolated } from '../../../src/checks/rules/schema/rule-violated';
+import { uncheckedKind } from '../../../src/checks/rules/schema/unchecked-kind';
+import { unknownField } from '../../../src/checks/rules/schema/unknown-field';
+import { wrongScope } from '../../../src/checks/rules/schema/wrong-scope';
+import { setOf, widget, widgetCrd } from '../_manifests';
+import { run } from './_run';
+
+const SPEC = {
+  type: 'object',
+  required: ['port'],
+  properties: {
+    port: { type: 'integer', default: 8443 },
+    names: { type: 'array', items: { type: 'string' }, 'x-kubernetes-list-type': 'set' },
+    low: { type: 'integer' },
+    high: { type: 'integer' },
+    fixed: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'fixed is immutable' }] },
+    odd: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self.noSuchFunction()' }] },
+  },
+  'x-kubernetes-validations': [
+    { rule: '!has(self.low) || !has(self.high) || self.low <= self.high', message: 'low must not exceed high' },
+  ],
+};
+const CRDS = setOf(widgetCrd(SPEC));
+const OPTIONS = { crds: CRDS };
+const GOOD = setOf(widget({ port: 1, names: ['a', 'b'], low: 1, high: 2 }));
+const GADGET = { apiVersion: 'example.com/v1', kind: 'Gadget', metadata: { name: 'g' } };
+const UNKNOWN = setOf(GADGET);
+
+describe('schema/invalid-value', () => {
+  test('passes values that fit, with the defaults put in', () => {
+    expect(run(invalidValue, GOOD, OPTIONS)).toBe('pass');
+    expect(run(invalidValue, setOf(widget({})), OPTIONS)).toBe('pass');
+  });
+
+  test('finds values that do not', () => {
+    expect(run(invalidValue, setOf(widget({ port: '1' })), OPTIONS)).toEqual([
+      'w spec.port: port is a string, "1"; allowed is an integer -> remove the quotes',
+    ]);
+  });
+
+  test('does not apply to kinds without a schema', () => {
+    expect(run(invalidValue, UNKNOWN)).toBe('not applicable: there is no object of a kind with a schema');
+  });
+});
+
+describe('schema/rule-violated', () => {
+  test('passes objects that keep the rules', () => {
+    expect(run(ruleViolated, GOOD, OPTIONS)).toBe('pass');
+  });
+
+  test('finds a broken rule', () => {
+    expect(run(ruleViolated, setOf(widget({ low: 3, high: 2 })), OPTIONS)).toEqual([
+      'w spec: spec breaks a rule of its kind: low must not exceed high -> make "!has(self.low) || !has(self.high) || self.low <= self.high" true',
+    ]);
+  });
+
+  test('leaves out rules that would see a broken field', () => {
+    expect(run(ruleViolated, setOf(widget({ low: 'x', high: 2 })), OPTIONS)).toBe('pass');
+  });
+
+  test('compares with the object that is replaced, and only then', () => {
+    const after = setOf(widget({ fixed: 'b' }));
+    expect(run(ruleViolated, after, OPTIONS)).toBe('pass');
+    expect(run(ruleViolated, after, { ...OPTIONS, before: setOf(widget({ fixed: 'b' })) })).toBe('pass');
+    expect(run(ruleViolated, after, { ...OPTIONS, before: setOf(widget({ fixed: 'a' }, { name: 'other' })) })).toBe(
+      'pass',
+    );
+    expect(run(ruleViolated, after, { ...OPTIONS, before: setOf(widget({ fixed: 'a' })) })).toEqual([
+      'w spec.fixed: fixed breaks a rule of its kind: fixed is immutable -> make "self == oldSelf" true',
+    ]);
+  });
+
+  test('warns of a rule that cannot be evaluated', () => {
+    expect(run(ruleViolated, setOf(widget({ odd: 'x' })), OPTIONS)).toEqual([
+      expect.stringMatching(
+        /^\(warning\) w spec\.odd: a rule on odd cannot be evaluated: .*noSuchFunction.* -> check by hand that "self\.noSuchFunction\(\)" holds$/,
+      ),
+    ]);
+  });
+
+  test('does not apply to kinds without a schema', () => {
+    expect(run(ruleViolated, UNKNOWN)).toBe('not applicable: there is no object of a kind with a schema');
+  });
+});
+
+describe('schema/duplicate-list-entry', () => {
+  test('passes distinct entries', () => {
+    expect(run(duplicateListEntry, GOOD, OPTIONS)).toBe('pass');
+  });
+
+  test('finds a repeated one', () => {
+    expect(run(duplicateListEntry, setOf(widget({ names: ['a', 'a'] })), OPTIONS)).toEqual([
+      'w spec.names[1]: names[1] repeats names[0]: both have "a"; allowed is each once -> remove or change one of the two',
+    ]);
+  });
+
+  test('does not apply to kinds without a schema', () => {
+    expect(run(duplicateListEntry, UNKNOWN)).toBe('not applicable: there is no object of a kind with a schema');
+  });
+});
+
+describe('schema/unknown-field', () => {
+  test('passes known fields', () => {
+    expect(run(unknownField, GOOD, OPTIONS)).toBe('pass');
+  });
+
+  test('finds a field that would be dropped', () => {
+    expect(run(unknownField, setOf(widget({ prot: 1 })), OPTIONS)).toEqual([
+      'w spec.prot: spec has no field "prot"; it has fixed, high, low, names, odd, port -> did you mean "port"',
+    ]);
+  });
+
+  test('finds an unknown field of the metadata of any kind', () => {
+    expect(run(unknownField, setOf({ ...GADGET, metadata: { name: 'g', lables: {} } }))).toEqual([
+      expect.stringMatching(/^g metadata\.lables: metadata has no field "lables"; .* -> did you mean "labels"$/),
+    ]);
+  });
+
+  test('does not apply where there are no objects', () => {
+    expect(run(unknownField, setOf())).toBe('not applicable: there are no objects');
+  });
+});
+
+describe('schema/wrong-scope', () => {
+  const issuer = {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'ClusterIssuer',
+    metadata: { name: 'ca' },
+    spec: { selfSigned: {} },
+  };
+
+  test('passes namespaces where they belong', () => {
+    expect(run(wrongScope, setOf(issuer))).toBe('pass');
+    expect(run(wrongScope, GOOD, OPTIONS)).toBe('pass');
+  });
+
+  test('finds a namespace on a cluster-scoped object', () => {
+    expect(run(wrongScope, setOf({ ...issuer, metadata: { name: 'ca', namespace: 'a' } }))).toEqual([
+      'ca metadata.namespace: metadata.namespace is set; ClusterIssuer is cluster-scoped -> remove metadata.namespace',
+    ]);
+  });
+
+  test('tells of a namespaced object without a namespace', () => {
+    expect(run(wrongScope, setOf({ ...widget({}), metadata: { name: 'w' } }), OPTIONS)).toEqual([
+      '(info) w metadata.namespace: metadata.namespace is missing; Widget is namespaced, so it lands wherever it is applied -> set metadata.namespace, or leave it to the tool that applies the object',
+    ]);
+  });
+
+  test('does not apply to kinds without a schema', () => {
+    expect(run(wrongScope, UNKNOWN)).toBe('not applicable: there is no object of a kind with a schema');
+  });
+});
+
+describe('schema/invalid-metadata', () => {
+  test('passes good metadata, and files that only look like objects', () => {
+    expect(run(invalidMetadata, GOOD, OPTIONS)).toBe('pass');
+    expect(run(invalidMetadata, setOf({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }))).toBe(
+      'pass',
+    );
+  });
+
+  test('finds bad metadata of any kind', () => {
+    expect(run(invalidMetadata, setOf({ ...GADGET, metadata: { name: 'g', labels: { on: true } } }))).toEqual([
+      'g metadata.labels.on: labels[on] is a boolean, true; allowed is a string -> quote it: "true"',
+    ]);
+  });
+
+  test('does not apply where there are no objects', () => {
+    expect(run(invalidMetadata, setOf())).toBe('not applicable: there are no objects');
+  });
+});
+
+describe('schema/unchecked-kind', () => {
+  test('passes kinds with a schema', () => {
+    expect(run(uncheckedKind, GOOD, OPTIONS)).toBe('pass');
+  });
+
+  test('tells once of each kind without one', () => {
+    expect(run(uncheckedKind, setOf(GADGET, { ...GADGET, metadata: { name: 'h' } }))).toEqual([
+      'g : there is no schema for example.com/v1 Gadget; of this kind 2 objects were checked for metadata alone -> give its CustomResourceDefinition with --crds',
+    ]);
+  });
+
+  test('does not apply where there are no objects', () => {
+    expect(run(uncheckedKind, setOf())).toBe('not applicable: there are no objects');
+  });
+});
