@@ -21,8 +21,9 @@ const LEAF_KEY_USAGES = {
   clientAuth: ['digitalSignature', 'keyAgreement'],
 } as const;
 
-const LOOKS_LIKE_HOSTNAME =
-  /^(\*\.)?[A-Za-z0-9_]([-A-Za-z0-9_]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([-A-Za-z0-9_]*[A-Za-z0-9_])?)*$/;
+// OpenSSL wants a dot in a common name before it takes it for a hostname, BoringSSL does not.
+const DOTTED_HOSTNAME = /^[A-Za-z0-9_]([-A-Za-z0-9_]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([-A-Za-z0-9_]*[A-Za-z0-9_])?)+$/;
+const ANY_HOSTNAME = /^(\*\.)?[A-Za-z0-9_:-]+(\.[A-Za-z0-9_:-]+)*\.?$/;
 
 /** Checks extensions, signatures, validity and name constraints along a path; finds the first failure. */
 export function checkPath(
@@ -184,7 +185,7 @@ function checkNames(
     return pathFailure(
       'name-constraints',
       certificate,
-      `has a hostname as common name only, below the constraints of ${ca.subject.text}`,
+      `has a hostname as common name only, below the constraints by ${JSON.stringify(ca.subject.text)}`,
     );
   }
   const violation = findNameViolation(certificate, ca.nameConstraints ?? { permitted: [], excluded: [] }, commonNames);
@@ -202,13 +203,15 @@ function checkNames(
 }
 
 function commonNamesAsHostnames(leaf: Certificate, profile: VerifierProfile): readonly string[] {
-  const hasNames =
-    profile.constrainedCommonName === 'as-dns'
-      ? (leaf.subjectAltNames?.dns ?? []).length > 0
-      : leaf.subjectAltNames !== undefined;
-  return hasNames || profile.constrainedCommonName === 'ignore'
-    ? []
-    : leaf.subject.commonNames.filter((name) => LOOKS_LIKE_HOSTNAME.test(name));
+  const { commonNames } = leaf.subject;
+  switch (profile.constrainedCommonName) {
+    case 'ignore':
+      return [];
+    case 'as-dns':
+      return leaf.subjectAltNames?.dns.length ? [] : commonNames.filter((name) => DOTTED_HOSTNAME.test(name));
+    case 'refuse':
+      return leaf.subjectAltNames === undefined ? commonNames.filter((name) => ANY_HOSTNAME.test(name)) : [];
+  }
 }
 
 function listUsages(usages: readonly string[]): string {

@@ -2,7 +2,6 @@ import type { Certificate } from './certificate';
 import type { Crl } from './crl';
 import { searchExhaustively } from './exhaustive-search';
 import { findFirstPath } from './first-match-search';
-import { isSame } from './issuance';
 import { coversName, type ExpectedName } from './names';
 import {
   type CandidatePath,
@@ -118,7 +117,5 @@ function listNames(leaf: Certificate): string {
 }
 
 function withoutRepetitions(certificates: readonly Certificate[]): readonly Certificate[] {
-  return certificates.filter(
-    (certificate, index) => certificates.findIndex((other) => isSame(other, certificate)) === index,
-  );
+  return [...new Map(certificates.map((certificate) => [certificate.fingerprint, certificate])).values()];
 }

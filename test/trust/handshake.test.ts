@@ -197,6 +197,18 @@ const DIFFERENCES: readonly Difference[] = [
     verdicts: { openssl: 'path-too-long', go: 'path-too-long', envoy: 'ok' },
   },
   {
+    title: 'a common name with a dot is constrained as a DNS name by OpenSSL, refused by BoringSSL, ignored by Go',
+    query: belowConstraints('ledger.other.test'),
+    handshake: 'UNSPECIFIED',
+    verdicts: { openssl: 'name-constraints', go: 'ok', envoy: 'name-constraints' },
+  },
+  {
+    title: 'a common name without a dot is refused below constraints by BoringSSL only',
+    query: belowConstraints('ledger'),
+    handshake: 'ok',
+    verdicts: { openssl: 'ok', go: 'ok', envoy: 'name-constraints' },
+  },
+  {
     title: 'roots that sign each other are no loop',
     query: mutuallyCrossSigned(),
     handshake: 'ok',
@@ -305,6 +317,11 @@ function belowTwoCas(options: Parameters<typeof createCa>[0]): Difference['query
   const anchor = createCa({ commonName: 'anchor', ...options });
   const ca = issueCa(anchor, { commonName: 'below' });
   return { leaf: issue(ca), sent: [ca], anchors: [anchor] };
+}
+
+function belowConstraints(commonName: string): Difference['query'] {
+  const ca = createCa({ commonName: 'constrained', nameConstraints: { permitted: { dns: ['payments.test'] } } });
+  return { leaf: issue(ca, { commonName }), sent: [], anchors: [ca] };
 }
 
 function mutuallyCrossSigned(): Difference['query'] {
