@@ -67,15 +67,23 @@ function blockedPaths(violations: readonly Violation[]): ReadonlySet<string> {
   return blocked;
 }
 
+/** Longest rule or message that is repeated; both are written by the author of the CRD. */
+const MAX_TEXT = 240;
+
 function toViolation(violation: CelViolation): Violation {
-  const { path, message, rule, kind } = violation;
+  const { path, kind } = violation;
   const field = describeField(path);
+  const rule = shortened(violation.rule);
+  // A messageExpression may quote the object.
+  const message = describeString(violation.message).endsWith('(not shown)')
+    ? 'see the rule'
+    : shortened(violation.message);
   if (kind === 'unsupported') {
     return {
       rule: 'schema/rule-violated',
       path,
       message: `a rule on ${field} cannot be evaluated: ${message}`,
-      fix: `check by hand that ${describeString(rule)} holds`,
+      fix: `check by hand that this holds: ${rule}`,
       severity: 'warning',
     };
   }
@@ -83,6 +91,11 @@ function toViolation(violation: CelViolation): Violation {
     rule: 'schema/rule-violated',
     path,
     message: `${field} breaks a rule of its kind: ${message}`,
-    fix: `make ${describeString(rule)} true`,
+    fix: `change it so that this holds: ${rule}`,
   };
+}
+
+function shortened(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length <= MAX_TEXT ? line : `${line.slice(0, MAX_TEXT - 3)}...`;
 }

@@ -53,7 +53,7 @@ describe('schema/rule-violated', () => {
 
   test('finds a broken rule', () => {
     expect(run(ruleViolated, setOf(widget({ low: 3, high: 2 })), OPTIONS)).toEqual([
-      'w spec: spec breaks a rule of its kind: low must not exceed high -> make "!has(self.low) || !has(self.high) || self.low <= self.high" true',
+      'w spec: spec breaks a rule of its kind: low must not exceed high -> change it so that this holds: !has(self.low) || !has(self.high) || self.low <= self.high',
     ]);
   });
 
@@ -69,16 +69,24 @@ describe('schema/rule-violated', () => {
       'pass',
     );
     expect(run(ruleViolated, after, { ...OPTIONS, before: setOf(widget({ fixed: 'a' })) })).toEqual([
-      'w spec.fixed: fixed breaks a rule of its kind: fixed is immutable -> make "self == oldSelf" true',
+      'w spec.fixed: fixed breaks a rule of its kind: fixed is immutable -> change it so that this holds: self == oldSelf',
     ]);
   });
 
   test('warns of a rule that cannot be evaluated', () => {
     expect(run(ruleViolated, setOf(widget({ odd: 'x' })), OPTIONS)).toEqual([
       expect.stringMatching(
-        /^\(warning\) w spec\.odd: a rule on odd cannot be evaluated: .*noSuchFunction.* -> check by hand that "self\.noSuchFunction\(\)" holds$/,
+        /^\(warning\) w spec\.odd: a rule on odd cannot be evaluated: .*noSuchFunction.* -> check by hand that this holds: self\.noSuchFunction\(\)$/,
       ),
     ]);
+  });
+
+  test('does not repeat key material that a message quotes', () => {
+    const rule = { rule: "self == ''", messageExpression: "'found ' + self" };
+    const crds = setOf(widgetCrd({ type: 'string', 'x-kubernetes-validations': [rule] }));
+    const findings = (text: string) => JSON.stringify(run(ruleViolated, setOf(widget(text)), { crds }));
+    expect(findings('plain text')).toContain('found plain text');
+    expect(findings(['-----BEGIN', 'PRIVATE KEY----- MIIB'].join(' '))).not.toContain('MIIB');
   });
 
   test('does not apply to kinds without a schema', () => {

@@ -5,6 +5,8 @@ import { readStructuralSchema } from '../../../src/checks/schema/read-structural
 import { Schemas } from '../../../src/checks/schema/schemas';
 import type { JsonObject, JsonValue } from '../../../src/manifests/manifest';
 import { setOf, widget, widgetCrd } from '../_manifests';
+import { mutate } from './_mutate';
+import { Random } from './_random';
 import { REFERENCE_CRDS, referenceSchemas } from './_reference-crds';
 
 const NO_CRDS = setOf();
@@ -193,6 +195,30 @@ onReference(
       expect(references.length).toBeGreaterThan(100);
       const problems = references.filter(({ schema }) => 'problems' in readStructuralSchema(schema, []));
       expect(problems.map(({ name }) => name)).toEqual([]);
+    });
+
+    test('may be mangled in any way, and a check still ends with a result', () => {
+      const references = referenceSchemas(REFERENCE_CRDS ?? '');
+      fc.assert(
+        fc.property(fc.integer(), (seed) => {
+          const random = new Random(seed);
+          const { crd } = random.pick(references);
+          const { group, names, versions } = crd.spec as {
+            group: string;
+            names: { kind: string };
+            versions: { name: string }[];
+          };
+          const object = {
+            apiVersion: `${group}/${versions[0]?.name}`,
+            kind: names.kind,
+            metadata: { name: 'a', namespace: 'b' },
+            spec: { unknown: [1, { a: null }] },
+          };
+          const result = check(setOf(object), { crds: setOf(mutate(crd, {}, random)) });
+          expect(result.summary.objects).toBe(1);
+        }),
+        { numRuns: 200 },
+      );
     });
   },
 );
