@@ -1,5 +1,5 @@
-// Writes what the documentation shows of the program: the example's output, the capability tables. With --check it
-// writes nothing and fails where a file is not current.
+// Writes what the documentation shows of the program: the example's output, the capability tables, the rules. With
+// --check it writes nothing and fails where a file is not current.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const checkOnly = process.argv.includes('--check');
 const { capabilityMatrix, capabilityPage } = require(join(root, 'lib/src/report/capability-matrix.js'));
+const { rulesPage } = require(join(root, 'lib/src/report/rules-page.js'));
+const { RULES } = require(join(root, 'lib/src/checks/rules/index.js'));
 const { gatewayRegistry } = require(join(root, 'lib/src/gateways/registry.js'));
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -22,6 +24,7 @@ const files = {
     capabilityMatrix(gatewayRegistry).trim(),
   ),
   'docs/capabilities.md': capabilityPage(gatewayRegistry),
+  'docs/rules.md': rulesPage(RULES),
 };
 
 const stale = Object.entries(files).filter(([file, text]) => current(file) !== text);

@@ -1,5 +1,6 @@
 import type { Manifest, ManifestSet } from '../manifests/manifest';
 import type { RuleContext } from '../manifests/rule';
+import type { Crl } from '../trust';
 import type { SchemaReport } from './schema/check-schemas';
 
 /** What the common rules may look at, beyond what every rule may. */
@@ -11,6 +12,11 @@ export interface CheckContext extends RuleContext {
    * @default - only our own contracts
    */
   readonly crds?: ManifestSet;
+  /**
+   * Certificate revocation lists that the user gave.
+   * @default - revocation is not judged
+   */
+  readonly crls?: readonly Crl[];
   /** Ids of all rules that can be suppressed, and of those that cannot. */
   readonly ruleIds: ReadonlySet<string>;
   /**

@@ -2,6 +2,7 @@ import type { Finding, Severity, SuppressedFinding } from '../manifests/finding'
 import { indexManifests } from '../manifests/index-set';
 import { formatPath, type Manifest, type ManifestSet } from '../manifests/manifest';
 import type { Rule, RuleFinding, StatedGateway } from '../manifests/rule';
+import type { Crl } from '../trust';
 import type { CheckContext } from './check-context';
 import { compareFindings } from './compare-findings';
 import { RULES } from './rules';
@@ -16,6 +17,11 @@ export interface CheckOptions {
    * @default - our contracts alone
    */
   readonly crds?: ManifestSet;
+  /**
+   * Certificate revocation lists.
+   * @default - revocation is not judged
+   */
+  readonly crls?: readonly Crl[];
   /**
    * Gateways and their versions.
    * @default - none stated; rules that need one are not applicable
@@ -113,6 +119,7 @@ function contextOf(set: ManifestSet, options: CheckOptions): CheckContext {
     now: options.now,
     before: options.before,
     crds: options.crds,
+    crls: options.crls,
     fileOf: options.fileOf,
   };
 }

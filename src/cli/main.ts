@@ -10,6 +10,7 @@ Examples:
   helm template ledger charts/ledger | upstream-tls validate -
   upstream-tls validate manifests/ --gateway envoy-gateway@1.9 --now 2026-01-31T00:00:00Z
   upstream-tls validate manifests/ --crds crds/ --format sarif > report.sarif
+  upstream-tls explain schema/invalid-value
 
 Exit codes:
   0  nothing found at or above --fail-on
@@ -34,6 +35,10 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .argument('<path...>', 'files, folders, or - for standard input')
     .option('--crds <path...>', 'CustomResourceDefinitions of your cluster, which win over the built-in ones')
     .option('--gateway <name@version...>', 'gateway implementations and their versions')
+    .option(
+      '--crl <file...>',
+      'revocation lists of your authorities, as PEM or DER; without them revocation is not judged',
+    )
     .option('--now <rfc3339>', 'the instant to judge expiry at; without it expiry is not judged')
     .addOption(
       new Option('--format <format>', 'how to write the report')
@@ -51,6 +56,14 @@ function createProgram(finish: (code: ExitCode) => void): Command {
       const { validate }: typeof import('./validate') = require('./validate');
       finish(await validate(paths, options));
     });
+  program
+    .command('explain')
+    .description('print what a rule finds, why, and how to mend it')
+    .argument('<rule>', 'id of a rule, as findings show it')
+    .action((rule: string) => {
+      const { explain }: typeof import('./explain') = require('./explain');
+      finish(explain(rule));
+    });
   return program;
 }
 
@@ -67,12 +80,12 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.exitCode = explain(error);
+    process.exitCode = reportFailure(error);
   }
 }
 
 /** Says on standard error why the command could not run. */
-function explain(error: unknown): ExitCode {
+function reportFailure(error: unknown): ExitCode {
   if (error instanceof CommanderError) {
     // Help and version end this way too; what is to be said has been said.
     return error.exitCode === 0 ? EXIT_CODE.clean : EXIT_CODE.unusable;

@@ -5,6 +5,7 @@ import type { Severity } from '../manifests/finding';
 import { loadManifests, STDIN_FILE } from '../manifests/load';
 import type { ManifestSet } from '../manifests/manifest';
 import { formatReport, type ReportFormat } from '../report/format-report';
+import { readCrls } from './crl-option';
 import { EXIT_CODE, type ExitCode } from './exit-code';
 import { readGateways } from './gateway-option';
 import { readInstant } from './instant-option';
@@ -17,6 +18,7 @@ import { wantsColor } from './wants-color';
 /** The options of `validate`, as the command line gives them. */
 export interface ValidateOptions {
   readonly crds?: readonly string[];
+  readonly crl?: readonly string[];
   readonly gateway?: readonly string[];
   readonly now?: string;
   readonly format: ReportFormat;
@@ -32,6 +34,7 @@ export interface ValidateOptions {
 export async function validate(paths: readonly string[], options: ValidateOptions): Promise<ExitCode> {
   const gateways = readGateways(options.gateway ?? []);
   const now = options.now === undefined ? undefined : readInstant(options.now);
+  const crls = options.crl === undefined ? undefined : readCrls(options.crl);
   const stdin = await stdinFor([...paths, ...(options.crds ?? [])]);
 
   const progress = progressOn(process.stderr);
@@ -39,7 +42,7 @@ export async function validate(paths: readonly string[], options: ValidateOption
   const crds = options.crds === undefined ? undefined : loadManifests(options.crds, { stdin, onFile });
   const set = loadManifests(paths, { stdin, onFile });
   progress.update(`checking ${set.manifests.length} objects`);
-  const result = check(set, { crds, gateways, now, closedWorld: options.closedWorld });
+  const result = check(set, { crds, crls, gateways, now, closedWorld: options.closedWorld });
   progress.done();
 
   const report = formatReport(options.format, result, {
