@@ -27,7 +27,7 @@ export interface Found {
 
 /** What the whole check reports of one rule. */
 export function findingsOf(rule: Rule<CheckContext>, yaml: string, options: RuleOptions = {}): readonly Found[] {
-  const { findings } = check(manifestsIn(yaml), { ...options, ...valuesOf(options) });
+  const { findings } = check(manifestsIn(yaml), valuesOf(options));
   return findings
     .filter((finding) => finding.rule === rule.id)
     .map(({ severity, object, path, message, fix }) => ({
@@ -41,22 +41,28 @@ export function findingsOf(rule: Rule<CheckContext>, yaml: string, options: Rule
 
 /** What the rule itself says: `pass`, `not applicable: <reason>`, or `findings`. */
 export function verdictOf(rule: Rule<CheckContext>, yaml: string, options: RuleOptions = {}): string {
-  const result = run(rule, manifestsIn(yaml), { ...options, ...valuesOf(options) });
+  const result = run(rule, manifestsIn(yaml), valuesOf(options));
   return typeof result === 'string' ? result : 'findings';
 }
 
 /** The line on which the only finding of a rule is shown. */
 export function lineOf(rule: Rule<CheckContext>, yaml: string, options: RuleOptions = {}): number | undefined {
-  const { findings } = check(manifestsIn(yaml), { ...options, ...valuesOf(options) });
+  const { findings } = check(manifestsIn(yaml), valuesOf(options));
   const [first, ...others] = findings.filter((finding) => finding.rule === rule.id);
   return others.length === 0 ? first?.source?.line : undefined;
 }
 
-function valuesOf({ gateways, now, before }: RuleOptions): Pick<CheckOptions, 'before' | 'gateways' | 'now'> {
+type Values = Pick<CheckOptions, 'before' | 'closedWorld' | 'crls' | 'now'> & {
+  readonly gateways: readonly StatedGateway[];
+};
+
+function valuesOf({ closedWorld, crls, gateways, now, before }: RuleOptions): Values {
   return {
+    closedWorld: closedWorld ?? false,
+    crls,
     gateways: (gateways ?? []).map(statedGateway),
-    ...(now === undefined ? {} : { now: new Date(now) }),
-    ...(before === undefined ? {} : { before: manifestsIn(before) }),
+    now: now === undefined ? undefined : new Date(now),
+    before: before === undefined ? undefined : manifestsIn(before),
   };
 }
 
