@@ -1,12 +1,15 @@
 import type { Manifest, ManifestSet } from '../manifests/manifest';
 import type { RuleContext } from '../manifests/rule';
 import type { Crl } from '../trust';
+import type { CapabilityQuestions } from './capability-questions';
 import type { SchemaReport } from './schema/check-schemas';
 
 /** What the common rules may look at, beyond what every rule may. */
 export interface CheckContext extends RuleContext {
   /** What the walk of all objects against their schemas found; it runs once, however many rules ask. */
   readonly schemaReport: SchemaReport;
+  /** What rules ask of the capability tables; it keeps what had no answer. */
+  readonly questions: CapabilityQuestions;
   /**
    * CRDs that the user gave.
    * @default - only our own contracts

@@ -3,6 +3,7 @@ import { indexManifests } from '../manifests/index-set';
 import { formatPath, type Manifest, type ManifestSet } from '../manifests/manifest';
 import type { Rule, RuleFinding, StatedGateway } from '../manifests/rule';
 import type { Crl } from '../trust';
+import { CapabilityQuestions } from './capability-questions';
 import type { CheckContext } from './check-context';
 import { compareFindings } from './compare-findings';
 import { RULES } from './rules';
@@ -113,6 +114,7 @@ function contextOf(set: ManifestSet, options: CheckOptions): CheckContext {
     set,
     index: indexManifests(set),
     gateways: options.gateways ?? [],
+    questions: new CapabilityQuestions(options.gateways ?? []),
     closedWorld: options.closedWorld ?? false,
     schemaReport: checkSchemas(set, schemasOf(options.crds), options.before),
     ruleIds: RULE_IDS,
