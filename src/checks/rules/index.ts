@@ -1,11 +1,17 @@
 import type { Rule } from '../../manifests/rule';
 import type { CheckContext } from '../check-context';
 import { GITOPS_RULES } from './gitops';
+import { LICENSE_RULES } from './license';
 import { MANIFEST_RULES } from './manifests';
 import { SCHEMA_RULES } from './schema';
 
 /** All rules, by topic. A new topic is one line here, a new rule one file and one line in its topic's index. */
-export const RULES: readonly Rule<CheckContext>[] = [...MANIFEST_RULES, ...SCHEMA_RULES, ...GITOPS_RULES];
+export const RULES: readonly Rule<CheckContext>[] = [
+  ...MANIFEST_RULES,
+  ...SCHEMA_RULES,
+  ...GITOPS_RULES,
+  ...LICENSE_RULES,
+];
 
 /** Finds a rule by its id. */
 export function ruleOf(id: string): Rule<CheckContext> | undefined {

@@ -1,0 +1,119 @@
+import { fieldOf, itemsOf, objectOf, textOf } from '../../../manifests/graph/json-fields';
+import type { ManifestIndex } from '../../../manifests/index-set';
+import type { JsonValue, Manifest } from '../../../manifests/manifest';
+import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import type { CheckContext } from '../../check-context';
+import { serviceAccountOf } from '../_containers';
+import {
+  CONTROL_PLANE_ID,
+  type KongController,
+  kongControllersOf,
+  STORAGE_SECRET_PREFIX,
+  settingOf,
+  storesLicense,
+} from './_kong-controller';
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** What the chart of Kong grants since 2.50.0; `create` cannot be limited to a name. */
+export const rbacMissing: Rule<CheckContext> = {
+  id: 'license/rbac-missing',
+  severity: 'error',
+  title: 'The controller may not read, write or create the Secret that it stores the license in',
+  why:
+    'Without get, update and create of Secrets the license of Konnect is neither stored nor read back ' +
+    '(Kong/kubernetes-ingress-controller#7488): when Konnect cannot be reached at a restart, there is no license.',
+  fix: `Grant get and update of the Secret ${STORAGE_SECRET_PREFIX}<control plane id>, and create of Secrets without a name.`,
+  check({ index, closedWorld }) {
+    const storing = kongControllersOf(index).filter(storesLicense);
+    if (storing.length === 0) {
+      return notApplicable('no workload runs a controller of Kong that stores a license of Konnect');
+    }
+    const judged = storing
+      .map((controller) => ({ controller, grants: grantsOf(index, controller, closedWorld) }))
+      .filter((entry): entry is { controller: KongController; grants: Grants } => entry.grants !== undefined);
+    return judged.length === 0
+      ? notApplicable('the roles of the controller are not all in the set')
+      : resultOf(judged.flatMap(({ controller, grants }) => problem(controller, grants)));
+  },
+};
+
+/** The roles that a controller has, with what they let it do. */
+interface Grants {
+  readonly roles: readonly Manifest[];
+  readonly rules: readonly JsonValue[];
+}
+
+/** Undefined where some role of the controller is not in the set, so that nobody can tell what it grants. */
+function grantsOf(index: ManifestIndex, { container }: KongController, closedWorld: boolean): Grants | undefined {
+  const { workload } = container;
+  const bindings = [...index.ofKind(RBAC, 'RoleBinding'), ...index.ofKind(RBAC, 'ClusterRoleBinding')].filter(
+    (binding) => binds(binding, workload) && reaches(binding, workload),
+  );
+  const roles = bindings.map((binding) => roleOf(index, binding));
+  const known = roles.filter((role) => role !== undefined);
+  const isComplete = closedWorld || (bindings.length > 0 && known.length === roles.length);
+  return isComplete ? { roles: known, rules: known.flatMap(({ body }) => itemsOf(fieldOf(body, 'rules'))) } : undefined;
+}
+
+function binds(binding: Manifest, workload: Manifest): boolean {
+  return itemsOf(fieldOf(binding.body, 'subjects')).some(
+    (subject) =>
+      textOf(subject, 'kind') === 'ServiceAccount' &&
+      textOf(subject, 'name') === serviceAccountOf(workload) &&
+      (textOf(subject, 'namespace') ?? binding.key.namespace) === workload.key.namespace,
+  );
+}
+
+function reaches(binding: Manifest, workload: Manifest): boolean {
+  return binding.key.kind === 'ClusterRoleBinding' || binding.key.namespace === workload.key.namespace;
+}
+
+function roleOf(index: ManifestIndex, binding: Manifest): Manifest | undefined {
+  const { namespace } = binding.key;
+  const roleRef = objectOf(binding.body, 'roleRef');
+  const name = textOf(roleRef, 'name') ?? '';
+  return textOf(roleRef, 'kind') === 'Role'
+    ? index.find({ group: RBAC, kind: 'Role', name, ...(namespace === undefined ? {} : { namespace }) })
+    : index.find({ group: RBAC, kind: 'ClusterRole', name });
+}
+
+function problem(controller: KongController, { roles, rules }: Grants): readonly RuleFinding[] {
+  const id = settingOf(controller, CONTROL_PLANE_ID)?.value;
+  const secret =
+    id === undefined || id === '' ? `${STORAGE_SECRET_PREFIX}<control plane id>` : `${STORAGE_SECRET_PREFIX}${id}`;
+  const isNamed = (name: string) => (secret.endsWith('>') ? name.startsWith(STORAGE_SECRET_PREFIX) : name === secret);
+  const missing = [
+    ...['get', 'update'].filter((verb) => !rules.some((rule) => grants(rule, verb, isNamed))),
+    // A rule with names grants no create: the name is not known to the API server when it decides.
+    ...(rules.some((rule) => grants(rule, 'create', () => false)) ? [] : ['create']),
+  ];
+  const [first] = roles;
+  return missing.length === 0
+    ? []
+    : [
+        {
+          manifest: first ?? controller.container.workload,
+          path: first === undefined ? [] : ['rules'],
+          message: `ServiceAccount ${serviceAccountOf(controller.container.workload)} may not ${missing.join(', ')} Secret ${secret}, in which the controller stores its license`,
+          fix: fixFor(missing, secret),
+        },
+      ];
+}
+
+function grants(rule: JsonValue, verb: string, isNamed: (name: string) => boolean): boolean {
+  const holds = (field: string, ...wanted: readonly string[]) =>
+    itemsOf(fieldOf(rule, field)).some((entry) => typeof entry === 'string' && wanted.includes(entry));
+  const names = itemsOf(fieldOf(rule, 'resourceNames'));
+  const covers = names.length === 0 || names.some((name) => typeof name === 'string' && isNamed(name));
+  return holds('apiGroups', '', '*') && holds('resources', 'secrets', '*') && holds('verbs', verb, '*') && covers;
+}
+
+function fixFor(missing: readonly string[], secret: string): string {
+  const named = missing.filter((verb) => verb !== 'create');
+  const rules = [
+    ...(named.length === 0 ? [] : [`verbs [${named.join(', ')}] with resourceNames [${secret}]`]),
+    ...(missing.includes('create') ? ['verbs [create] without resourceNames'] : []),
+  ];
+  return `add to a Role in the namespace of the controller, for secrets: ${rules.join(', and ')}`;
+}
