@@ -1,3 +1,4 @@
+import { CapabilityQuestions } from '../../../src/checks/capability-questions';
 import type { CheckContext } from '../../../src/checks/check-context';
 import { RULES } from '../../../src/checks/rules';
 import { checkSchemas } from '../../../src/checks/schema/check-schemas';
@@ -16,6 +17,7 @@ export function run(
     set,
     index: indexManifests(set),
     gateways: [],
+    questions: new CapabilityQuestions(options.gateways ?? []),
     closedWorld: false,
     schemaReport: checkSchemas(set, schemasOf(options.crds), options.before),
     ruleIds: new Set(RULES.map(({ id }) => id)),
