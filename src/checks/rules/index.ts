@@ -1,6 +1,9 @@
 import type { Rule } from '../../manifests/rule';
 import type { CheckContext } from '../check-context';
+import { AZURE_AGC_RULES } from './azure-agc';
+import { EMISSARY_RULES } from './emissary';
 import { GITOPS_RULES } from './gitops';
+import { HAPROXY_RULES } from './haproxy';
 import { LICENSE_RULES } from './license';
 import { MANIFEST_RULES } from './manifests';
 import { SCHEMA_RULES } from './schema';
@@ -11,6 +14,9 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...SCHEMA_RULES,
   ...GITOPS_RULES,
   ...LICENSE_RULES,
+  ...AZURE_AGC_RULES,
+  ...EMISSARY_RULES,
+  ...HAPROXY_RULES,
 ];
 
 /** Finds a rule by its id. */

@@ -1,0 +1,6 @@
+import type { Rule } from '../../../manifests/rule';
+import type { CheckContext } from '../../check-context';
+import { httpsUnverified } from './https-unverified';
+
+/** Rules about Emissary-ingress. */
+export const EMISSARY_RULES: readonly Rule<CheckContext>[] = [httpsUnverified];

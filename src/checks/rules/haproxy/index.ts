@@ -1,0 +1,6 @@
+import type { Rule } from '../../../manifests/rule';
+import type { CheckContext } from '../../check-context';
+import { noNameCheck } from './no-name-check';
+
+/** Rules about HAProxy Kubernetes Ingress Controller. */
+export const HAPROXY_RULES: readonly Rule<CheckContext>[] = [noNameCheck];
