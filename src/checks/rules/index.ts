@@ -1,5 +1,6 @@
 import type { Rule } from '../../manifests/rule';
 import type { CheckContext } from '../check-context';
+import { APISIX_RULES } from './apisix';
 import { AZURE_AGC_RULES } from './azure-agc';
 import { EMISSARY_RULES } from './emissary';
 import { GITOPS_RULES } from './gitops';
@@ -17,6 +18,7 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...AZURE_AGC_RULES,
   ...EMISSARY_RULES,
   ...HAPROXY_RULES,
+  ...APISIX_RULES,
 ];
 
 /** Finds a rule by its id. */

@@ -96,7 +96,6 @@ export const NOT_BUILT_YET: ReadonlyMap<string, string> = new Map([
     'agentgateway/ccr-namespace',
     'agentgateway/implicit-system-ca',
     'gke/backend-unauthenticated',
-    'apisix/no-verification',
     'apisix/tls-secret-unused',
     'haproxy/ca-key-wrong',
     'emissary/ca-only',
@@ -141,8 +140,6 @@ export const NOT_BUILT_YET: ReadonlyMap<string, string> = new Map([
     'references/grant-missing',
     'references/grant-useless',
     'references/secret-not-produced',
-    'secrets/private-key-text',
-    'secrets/license-text',
     'secrets/keystore-password',
     'secrets/plugin-credential',
     'plugins/unknown-name',
@@ -155,11 +152,7 @@ export const NOT_BUILT_YET: ReadonlyMap<string, string> = new Map([
     'gitops/depends-on-annotation',
     'gitops/backup-retired-leaf',
     'gitops/unpinned-ca-pull',
-    'monitoring/unset-time-unguarded',
-    'monitoring/unknown-metric',
     'monitoring/ca-unwatched',
-    'monitoring/client-reject-blind',
-    'monitoring/kong-dropped-ca',
   ]),
 ]);
 
