@@ -1,0 +1,81 @@
+import { type FieldPath, isJsonObject, type JsonObject, type JsonValue, type Manifest } from '../manifest';
+
+/** A value in an object, with the way to it. */
+export interface Located {
+  readonly path: FieldPath;
+  readonly value: JsonValue;
+}
+
+/** A field of the object's own; undefined where there is none, or no object. */
+export function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** The field at the end of a way through nested objects. */
+export function fieldAt(value: JsonValue | undefined, ...names: readonly string[]): JsonValue | undefined {
+  return names.reduce<JsonValue | undefined>(fieldOf, value);
+}
+
+/** A field that holds text which is not empty. */
+export function textOf(value: JsonValue | undefined, name: string): string | undefined {
+  return nonEmpty(fieldOf(value, name));
+}
+
+/** The text, unless the value is empty or of another type. */
+export function nonEmpty(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A field that holds an object, else an empty one. */
+export function objectOf(value: JsonValue | undefined, name: string): JsonObject {
+  const field = fieldOf(value, name);
+  return isJsonObject(field) ? field : {};
+}
+
+/** The items of a list; none where the value is no list. */
+export function itemsOf(value: JsonValue | undefined): readonly JsonValue[] {
+  // Array.isArray does not narrow readonly arrays.
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+}
+
+/** The annotation's value, unless it is empty or no string. */
+export function annotationOf(manifest: Manifest, name: string): string | undefined {
+  return textOf(fieldAt(manifest.body, 'metadata', 'annotations'), name);
+}
+
+/** The label's value, which may be empty; undefined where there is no such label. */
+export function labelOf(manifest: Manifest, name: string): string | undefined {
+  const label = fieldOf(fieldAt(manifest.body, 'metadata', 'labels'), name);
+  return typeof label === 'string' ? label : undefined;
+}
+
+/** A step on the way to a field: its name, or each item of a list. */
+export type PatternStep = string | typeof EACH_ITEM;
+
+/** Each item of the list that stands there. */
+export const EACH_ITEM: unique symbol = Symbol('each item');
+
+/** Reads `spec.rules[].backendRefs[]`: dots part field names, `[]` is each item of a list. */
+export function parsePattern(pattern: string): readonly PatternStep[] {
+  return pattern
+    .split('.')
+    .flatMap((name): PatternStep[] => (name.endsWith('[]') ? [name.slice(0, -2), EACH_ITEM] : [name]));
+}
+
+/** All values that a pattern leads to, in the order of the object. */
+export function valuesAt(root: JsonValue, pattern: readonly PatternStep[]): readonly Located[] {
+  let found: readonly Located[] = [{ path: [], value: root }];
+  for (const step of pattern) {
+    found = found.flatMap((located) => (step === EACH_ITEM ? locatedItems(located) : locatedField(located, step)));
+  }
+  return found;
+}
+
+function locatedItems({ path, value }: Located): readonly Located[] {
+  return itemsOf(value).map((item, index) => ({ path: [...path, index], value: item }));
+}
+
+function locatedField({ path, value }: Located, name: string): readonly Located[] {
+  const field = fieldOf(value, name);
+  return field === undefined ? [] : [{ path: [...path, name], value: field }];
+}

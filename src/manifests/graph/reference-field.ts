@@ -1,0 +1,204 @@
+import type { ObjectReference } from '../index-set';
+import { isJsonObject, type JsonValue, type Manifest } from '../manifest';
+import { fieldOf, nonEmpty, type PatternStep, parsePattern, textOf, valuesAt } from './json-fields';
+import type { ObjectKind } from './object-kinds';
+import { isClusterScoped, type NamespaceRule, type Reference, type ReferencePurpose } from './reference';
+
+/** What a field says about the object that it names. */
+export interface Named {
+  readonly name: string;
+  /** @default - the namespace of the object that holds the field */
+  readonly namespace?: string;
+  /** @default - what the field is documented to name */
+  readonly group?: string;
+  /** @default - what the field is documented to name */
+  readonly kind?: string;
+  readonly sectionName?: string;
+  readonly port?: number | string;
+  readonly key?: string;
+}
+
+/** Reads the names that a value holds: none if the value is of another form. */
+export type ReferenceForm = (value: JsonValue) => readonly Named[];
+
+/** A field in which objects of a kind name other objects. */
+export interface ReferenceField {
+  /** The kind that has the field. */
+  readonly of: ObjectKind;
+  readonly pattern: readonly PatternStep[];
+  readonly purpose: ReferencePurpose;
+  /** What the field names, unless the value says otherwise. */
+  readonly names: ObjectKind;
+  readonly form: ReferenceForm;
+  readonly namespaces: NamespaceRule;
+  /**
+   * The namespace of objects that the field names without one.
+   * @default - that of the object that holds the field
+   */
+  readonly defaultNamespace?: keyof ControllerNamespaces;
+  /** Kinds to look for under the same name where there is no such object. */
+  readonly alternatives: readonly ObjectKind[];
+}
+
+/** Namespaces that controllers are told by flags. */
+export interface ControllerNamespaces {
+  /** Where cert-manager reads the Secrets of ClusterIssuers. */
+  readonly clusterResourceNamespace: string;
+  /** Where trust-manager reads the sources of Bundles. */
+  readonly trustNamespace: string;
+}
+
+type FieldSettings = Partial<Pick<ReferenceField, 'form' | 'namespaces' | 'defaultNamespace' | 'alternatives'>>;
+
+/** Describes a field by its pattern, as in `spec.targetRefs[]`. By default it holds an object and stays in the namespace. */
+export function referenceField(
+  of: ObjectKind,
+  pattern: string,
+  purpose: ReferencePurpose,
+  names: ObjectKind,
+  settings: FieldSettings = {},
+): ReferenceField {
+  return fieldWith(of, parsePattern(pattern), purpose, names, { form: objectForm, ...settings });
+}
+
+/** Describes an annotation, which holds a name by default. */
+export function annotationField(
+  of: ObjectKind,
+  annotation: string,
+  purpose: ReferencePurpose,
+  names: ObjectKind,
+  settings: FieldSettings = {},
+): ReferenceField {
+  const pattern = ['metadata', 'annotations', annotation];
+  return fieldWith(of, pattern, purpose, names, { form: nameForm, ...settings });
+}
+
+function fieldWith(
+  of: ObjectKind,
+  pattern: readonly PatternStep[],
+  purpose: ReferencePurpose,
+  names: ObjectKind,
+  settings: FieldSettings & Pick<ReferenceField, 'form'>,
+): ReferenceField {
+  return { of, pattern, purpose, names, namespaces: 'own', alternatives: [], ...settings };
+}
+
+/** `{ group, kind, name, namespace }` with all but the name optional; `apiGroup` for the group in older APIs. */
+export const objectForm: ReferenceForm = (value) => {
+  const name = textOf(value, 'name');
+  return name === undefined
+    ? []
+    : [
+        {
+          name,
+          // An empty group is the core group, and not the same as none.
+          ...optional('group', stringOf(value, 'group') ?? stringOf(value, 'apiGroup')),
+          ...optional('kind', textOf(value, 'kind')),
+          ...optional('namespace', textOf(value, 'namespace')),
+          ...optional('sectionName', textOf(value, 'sectionName')),
+          ...optional('port', portOf(fieldOf(value, 'port'))),
+          ...optional('key', textOf(value, 'key')),
+        },
+      ];
+};
+
+/** `{ name, key }`, whatever else the object holds. */
+export const localObjectForm: ReferenceForm = (value) => {
+  const name = textOf(value, 'name');
+  return name === undefined ? [] : [{ name, ...optional('key', textOf(value, 'key')) }];
+};
+
+/** Text that is the name. */
+export const nameForm: ReferenceForm = (value) => {
+  const name = nonEmpty(value)?.trim();
+  return name === undefined || name === '' ? [] : [{ name }];
+};
+
+/** Text with names between commas. */
+export const nameListForm: ReferenceForm = (value) => splitList(value).map((name) => ({ name }));
+
+/** Text that is `name` or `namespace/name`. */
+export const slashForm: ReferenceForm = (value) => splitAt(nonEmpty(value)?.trim() ?? '', '/');
+
+/** Text with `name` or `namespace:name` between commas. */
+export const colonListForm: ReferenceForm = (value) => splitList(value).flatMap((item) => splitAt(item, ':'));
+
+function splitList(value: JsonValue): readonly string[] {
+  return (nonEmpty(value) ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function splitAt(text: string, separator: string): readonly Named[] {
+  const at = text.indexOf(separator);
+  const name = text.slice(at + separator.length);
+  const namespace = text.slice(0, Math.max(at, 0));
+  if (at < 0) {
+    return text === '' ? [] : [{ name: text }];
+  }
+  return name === '' || namespace === '' ? [] : [{ namespace, name }];
+}
+
+/** A port as backends name it: a number, a name, or an object with either. */
+export function portOf(value: JsonValue | undefined): number | string | undefined {
+  if (typeof value === 'number') {
+    return value;
+  }
+  return isJsonObject(value) ? (portOf(value.number) ?? textOf(value, 'name')) : nonEmpty(value);
+}
+
+/** An object with the property, or without it where there is no value: absent properties stay absent. */
+export function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]?: Value });
+}
+
+function stringOf(value: JsonValue, name: string): string | undefined {
+  const field = fieldOf(value, name);
+  return typeof field === 'string' ? field : undefined;
+}
+
+/** The references that one field of an object holds. */
+export function referencesIn(
+  manifest: Manifest,
+  field: ReferenceField,
+  namespaces: ControllerNamespaces,
+): readonly Reference[] {
+  return valuesAt(manifest.body, field.pattern).flatMap(({ path, value }) =>
+    field.form(value).map(({ sectionName, port, key, ...named }): Reference => {
+      const namespace = named.namespace ?? defaultNamespaceOf(manifest, field, namespaces);
+      const kind = { group: named.group ?? field.names.group, kind: named.kind ?? field.names.kind };
+      return {
+        from: manifest,
+        path,
+        purpose: field.purpose,
+        to: objectOfKind(kind, namespace, named.name),
+        alternatives: field.alternatives.map((other) => objectOfKind(other, namespace, named.name)),
+        namespaceRule: field.namespaces === 'unsaid' && namespace !== undefined ? 'any' : field.namespaces,
+        ...optional('sectionName', sectionName),
+        ...optional('port', port),
+        ...optional('key', key),
+      };
+    }),
+  );
+}
+
+function defaultNamespaceOf(
+  manifest: Manifest,
+  { namespaces: rule, defaultNamespace }: ReferenceField,
+  namespaces: ControllerNamespaces,
+): string | undefined {
+  if (defaultNamespace !== undefined) {
+    return namespaces[defaultNamespace];
+  }
+  return rule === 'unsaid' ? undefined : manifest.key.namespace;
+}
+
+function objectOfKind({ group, kind }: ObjectKind, namespace: string | undefined, name: string): ObjectReference {
+  return isClusterScoped({ group, kind })
+    ? { group, kind, name }
+    : { group, kind, ...optional('namespace', namespace), name };
+}

@@ -1,0 +1,93 @@
+import type { ObjectReference } from '../index-set';
+import { groupOf, type Manifest, type ManifestSet } from '../manifest';
+import { certificateFields } from './certificate-fields';
+import { envoyFields } from './envoy-fields';
+import { gatewayApiFields } from './gateway-api-fields';
+import { istioFields } from './istio-fields';
+import { kongFields } from './kong-fields';
+import { MultiMap } from './multi-map';
+import type { ObjectKind } from './object-kinds';
+import { otherGatewayFields } from './other-gateway-fields';
+import { identityOf, nameIdentityOf, type Reference } from './reference';
+import { type ControllerNamespaces, type ReferenceField, referencesIn } from './reference-field';
+
+const REFERENCE_FIELDS = byKind([
+  ...gatewayApiFields,
+  ...certificateFields,
+  ...kongFields,
+  ...envoyFields,
+  ...istioFields,
+  ...otherGatewayFields,
+]);
+
+/** All references of a set of manifests, in both directions. Each direction is built when first asked for. */
+export class References {
+  private readonly byObject = new Map<Manifest, readonly Reference[]>();
+  private targets: { readonly exact: MultiMap<Reference>; readonly unsaid: MultiMap<Reference> } | undefined;
+
+  constructor(
+    private readonly set: ManifestSet,
+    private readonly namespaces: ControllerNamespaces,
+  ) {}
+
+  /** What an object names, in the order of our tables and then of the object. */
+  of(manifest: Manifest): readonly Reference[] {
+    const known = this.byObject.get(manifest);
+    if (known !== undefined) {
+      return known;
+    }
+    const references = fieldsOf(manifest).flatMap((field) => referencesIn(manifest, field, this.namespaces));
+    this.byObject.set(manifest, references);
+    return references;
+  }
+
+  /**
+   * What names an object, as its first choice or as an alternative, in the order read. References that do not say the
+   * namespace come last: each may mean an object of that name in another one.
+   */
+  to(target: ObjectReference): readonly Reference[] {
+    this.targets ??= this.indexTargets();
+    const exact = this.targets.exact.get(identityOf(target));
+    const unsaid = this.targets.unsaid.get(nameIdentityOf(target));
+    return unsaid.length === 0 ? exact : [...exact, ...unsaid];
+  }
+
+  /** All references, object by object in the order read. */
+  *all(): Generator<Reference> {
+    for (const manifest of this.set.manifests) {
+      yield* this.of(manifest);
+    }
+  }
+
+  private indexTargets() {
+    const exact = new MultiMap<Reference>();
+    const unsaid = new MultiMap<Reference>();
+    for (const reference of this.all()) {
+      for (const target of [reference.to, ...reference.alternatives]) {
+        if (reference.namespaceRule === 'unsaid') {
+          unsaid.add(nameIdentityOf(target), reference);
+        } else {
+          exact.add(identityOf(target), reference);
+        }
+      }
+    }
+    return { exact, unsaid };
+  }
+}
+
+function fieldsOf({ key }: Manifest): readonly ReferenceField[] {
+  return REFERENCE_FIELDS.get(kindKey({ group: groupOf(key.apiVersion), kind: key.kind }));
+}
+
+function byKind(fields: readonly ReferenceField[]): MultiMap<ReferenceField> {
+  const map = new MultiMap<ReferenceField>();
+  for (const field of fields) {
+    map.add(kindKey(field.of), field);
+  }
+  return map;
+}
+
+// A group has no slash, so no kind can forge the key of another.
+function kindKey({ group, kind }: ObjectKind): string {
+  return `${group}/${kind}`;
+}
