@@ -25,8 +25,8 @@ test('each client certificate for a server that is not verified is found', () =>
     fix: 'put a gateway that verifies before the backend, or suppress this finding with the reason why that network is trusted',
   };
   expect(findingsOf(noVerification, MUTUAL, { gateways })).toEqual([
-    { ...found, path: 'spec.portLevelSettings[0].tlsSecret' },
     { ...found, path: 'spec.tlsSecret' },
+    { ...found, path: 'spec.portLevelSettings[0].tlsSecret' },
   ]);
 });
 
