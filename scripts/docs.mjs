@@ -11,7 +11,9 @@ import { transformSync } from '@swc/core';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const checkOnly = process.argv.includes('--check');
-const { capabilityMatrix, capabilityPage } = require(join(root, 'lib/src/report/capability-matrix.js'));
+const { capabilityMatrix, MATRIX_LEGEND } = require(join(root, 'lib/src/report/capability-matrix.js'));
+const { capabilityPage } = require(join(root, 'lib/src/report/capability-page.js'));
+const { markdownTable } = require(join(root, 'lib/src/report/table.js'));
 const { rulesPage } = require(join(root, 'lib/src/report/rules-page.js'));
 const { RULES } = require(join(root, 'lib/src/checks/rules/index.js'));
 const { gatewayRegistry } = require(join(root, 'lib/src/gateways/registry.js'));
@@ -21,7 +23,7 @@ const files = {
   'README.md': replaceBetween(
     replaceBetween(readme, 'output', `\`\`\`yaml\n${exampleOutput(readme).trim()}\n\`\`\``),
     'capabilities',
-    capabilityMatrix(gatewayRegistry).trim(),
+    `${markdownTable(capabilityMatrix(gatewayRegistry, { newestOnly: true }))}\n\n${MATRIX_LEGEND}.`,
   ),
   'docs/capabilities.md': capabilityPage(gatewayRegistry),
   'docs/rules.md': rulesPage(RULES),

@@ -3,7 +3,7 @@ import type { StatedGateway } from '../manifests/rule';
 import { UsageError } from './usage-error';
 
 /** The implementations that `--gateway` can name. The names are stable; what is known of each is the gateways' own data. */
-const GATEWAY_NAMES: readonly string[] = [
+export const GATEWAY_NAMES: readonly string[] = [
   'kong-ingress-controller',
   'kong-operator',
   'kgateway',
@@ -26,7 +26,8 @@ const GATEWAY_NAMES: readonly string[] = [
   'gateway-api',
 ];
 
-const VERSION = /^v?\d+(?:\.\d+){1,2}(?:[-+][0-9A-Za-z.+-]+)?$/;
+/** A minor version, a release, or the month of a service without releases. */
+const VERSION = /^(?:v?\d+(?:\.\d+){1,2}(?:[-+][0-9A-Za-z.+-]+)?|\d{4}-\d{2})$/;
 
 /**
  * Reads `--gateway NAME@VERSION` options.
@@ -54,13 +55,17 @@ function readGateway(option: string): StatedGateway {
     throw new UsageError(`--gateway: "${name}" looks like a path; give the paths before the options`);
   }
   if (!GATEWAY_NAMES.includes(name)) {
-    const nearest = nearestName(name, GATEWAY_NAMES);
-    const hint = nearest === undefined ? `allowed are ${GATEWAY_NAMES.join(', ')}` : `did you mean "${nearest}"?`;
-    throw new UsageError(`--gateway: "${name}" is not a gateway implementation; ${hint}`);
+    throw new UsageError(`--gateway: "${name}" is not a gateway implementation; ${gatewayNameHint(name)}`);
   }
   if (!VERSION.test(version)) {
     const found = version === '' ? `"${option}" states no version` : `"${version}" is not a version`;
     throw new UsageError(`--gateway: ${found}; state it as in ${name}@1.9 or ${name}@1.9.2`);
   }
   return { name, version };
+}
+
+/** Which name was meant, or which there are. */
+export function gatewayNameHint(wrong: string): string {
+  const nearest = nearestName(wrong, GATEWAY_NAMES);
+  return nearest === undefined ? `allowed are ${GATEWAY_NAMES.join(', ')}` : `did you mean "${nearest}"?`;
 }

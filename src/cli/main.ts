@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import type { CapabilitiesOptions } from './capabilities';
 import { EXIT_CODE, type ExitCode } from './exit-code';
 import { packageVersion } from './package-version';
 import type { ValidateOptions } from './validate';
@@ -11,6 +12,7 @@ Examples:
   upstream-tls validate manifests/ --gateway envoy-gateway@1.9 --now 2026-01-31T00:00:00Z
   upstream-tls validate manifests/ --crds crds/ --format sarif > report.sarif
   upstream-tls explain schema/invalid-value
+  upstream-tls capabilities envoy-gateway@1.9
 
 Exit codes:
   0  nothing found at or above --fail-on
@@ -55,6 +57,15 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .action(async (paths: readonly string[], options: ValidateOptions) => {
       const { validate }: typeof import('./validate') = require('./validate');
       finish(await validate(paths, options));
+    });
+  program
+    .command('capabilities')
+    .description('print what the gateways can do: all of them, or one with the evidence')
+    .argument('[gateway]', 'name, or name@version')
+    .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'))
+    .action((gateway: string | undefined, options: CapabilitiesOptions) => {
+      const { capabilities }: typeof import('./capabilities') = require('./capabilities');
+      finish(capabilities(gateway, options));
     });
   program
     .command('explain')

@@ -4,6 +4,9 @@ import type { GatewayVersion } from './gateway-version';
 /** What could not be established. It is reported as unknown, never taken for a yes or a no. */
 export type Unknown = 'unknown';
 
+/** The question does not arise: what becomes of a policy that is not read, of a client certificate that is not sent. */
+export type NotApplicable = 'not-applicable';
+
 /** Kinds of route that a policy on a backend is applied to. */
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute';
 
@@ -16,7 +19,7 @@ export type CaKind = 'ConfigMap' | 'Secret' | 'ClusterTrustBundle';
  */
 export interface Capabilities {
   /** Version of BackendTLSPolicy that the controller reads. */
-  readonly 'btp.apiVersion': 'v1' | 'v1alpha3' | 'none';
+  readonly 'btp.apiVersion': 'v1' | 'v1alpha3' | 'v1alpha2' | 'none';
   /** To how many of its `targetRefs` a BackendTLSPolicy is applied. */
   readonly 'btp.targetRefs': 'all' | 'first-only';
   /** Routes whose backends a BackendTLSPolicy is applied to. */
@@ -86,17 +89,33 @@ export type CapabilityRow = {
     readonly capability: K;
     /** Semantic version range, as in `>=1.6.0 <1.10.0`. */
     readonly versions: string;
-    readonly value: Capabilities[K] | Unknown;
+    readonly value: Capabilities[K] | Unknown | NotApplicable;
     /** Issue, release notes, source or report that shows it; or that it is inferred. */
     readonly evidence: string;
+    /**
+     * Of a list: further members of which it could not be established whether they belong to it.
+     * @default - none
+     */
+    readonly unsettled?: readonly string[];
   };
 }[Capability];
 
 /** What the table says of one capability at one version. */
 export interface CapabilityAnswer<K extends Capability> {
+  /** Unknown also where the question does not arise: there is no answer to act upon. */
   readonly value: Capabilities[K] | Unknown;
   /** The row's evidence, or why nothing is known. */
   readonly evidence: string;
+  /**
+   * Whether the question does not arise, so that nothing is missing.
+   * @default - it arises
+   */
+  readonly notApplicable?: true;
+  /**
+   * Of a list: further members of which it could not be established whether they belong to it.
+   * @default - none
+   */
+  readonly unsettled?: readonly string[];
 }
 
 /** The capability table of one gateway implementation. */
@@ -140,16 +159,32 @@ export class CapabilityTable {
     if (differs) {
       return { value: 'unknown', evidence: `patches of ${version} differ: state the patch version` };
     }
+    if (first.value === NOT_APPLICABLE) {
+      return { value: 'unknown', evidence: first.evidence, notApplicable: true };
+    }
     // The row was stored under its own capability, which the type of the map does not carry.
-    return { value: first.value as Capabilities[K] | Unknown, evidence: first.evidence };
+    const value = first.value as Capabilities[K] | Unknown;
+    const unsettled = [...new Set(rows.flatMap((row) => row.unsettled ?? []))];
+    return { value, evidence: first.evidence, ...(unsettled.length === 0 ? {} : { unsettled }) };
+  }
+
+  /** The rows of one capability, oldest releases first. */
+  history(capability: Capability): readonly CapabilityRow[] {
+    return [...(this.rows.get(capability) ?? [])].sort((a, b) =>
+      semver.compare(lowest(a.versions), lowest(b.versions)),
+    );
   }
 
   /** Ranges in which a capability has a value that passes, oldest first: the versions that can. */
   rangesWhere<K extends Capability>(capability: K, passes: (value: Capabilities[K] | Unknown) => boolean): string[] {
-    const rows = (this.rows.get(capability) ?? []).filter((row) => passes(row.value as Capabilities[K] | Unknown));
-    return rows.map((row) => row.versions).sort((a, b) => semver.compare(lowest(a), lowest(b)));
+    const rows = this.history(capability).filter(
+      (row) => row.value !== NOT_APPLICABLE && passes(row.value as Capabilities[K] | Unknown),
+    );
+    return rows.map((row) => row.versions);
   }
 }
+
+const NOT_APPLICABLE: NotApplicable = 'not-applicable';
 
 /** Prereleases of a version belong to the ranges around it: 2.3.0-rc.3 lies between 2.2.0 and 2.3.0. */
 export const PRERELEASES = { includePrerelease: true } as const;

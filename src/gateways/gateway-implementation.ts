@@ -1,7 +1,8 @@
 import type { Certificate } from '../trust';
 import type { Capabilities, Capability, CapabilityAnswer, CapabilityTable, Unknown } from './capabilities';
+import { describeRange } from './describe-range';
 import { renderBackendTlsPolicy } from './gateway-api/backend-tls-policy';
-import { describeRange, GatewayVersion } from './gateway-version';
+import { GatewayVersion } from './gateway-version';
 import type { CaReference, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from './intent';
 import { Refusal } from './refusal';
 import type { BackendRef, RenderContext, RenderedObject, RenderedPatch, Rendering, RenderingNote } from './rendering';

@@ -2,18 +2,24 @@ import semver from 'semver';
 import { Refusal } from './refusal';
 
 const MINOR_ONLY = /^v?(\d{1,9})\.(\d{1,9})$/;
+/** Azure's gateway is a service without releases: what is known of it has the month of its documentation. */
+const MONTH = /^(2\d{3})-(0[1-9]|1[0-2])$/;
 const OPTIONS = { includePrerelease: true } as const;
 
-/** A gateway's version as its user states it: a minor version with all its patches (`1.9`) or one release (`3.5.13`). */
+/** A gateway's version as its user states it: a minor version with all its patches (`1.9`) or one release (`3.5.13`, `1.36.2-gke.2154000`), or a month (`2023-09`). */
 export class GatewayVersion {
   /**
-   * @param text `1.9`, `3.5.13`, `v2.3.0-rc.3`
+   * @param text `1.9`, `3.5.13`, `v2.3.0-rc.3`, `2023-09`
    * @throws Refusal if the text is no version
    */
   static parse(text: string): GatewayVersion {
     const minor = MINOR_ONLY.exec(text);
     if (minor !== null) {
       return new GatewayVersion(`${minor[1]}.${minor[2]}`, `~${minor[1]}.${minor[2]}.0`);
+    }
+    const month = MONTH.exec(text);
+    if (month !== null) {
+      return new GatewayVersion(text, monthRange(Number(month[1]), Number(month[2])));
     }
     const release = semver.parse(text);
     if (release === null) {
@@ -41,19 +47,7 @@ export class GatewayVersion {
   }
 }
 
-const FROM_TO = /^>=(\d+)\.(\d+)\.(\d+) <(\d+)\.([1-9]\d*)\.0$/;
-
-/** A range for people: `>=1.6.0 <1.10.0` is 1.6 to 1.9, `>=3.5.11 <3.6.0` is 3.5.11 and later patches. Others stay as they are. */
-export function describeRange(range: string): string {
-  const match = FROM_TO.exec(range);
-  if (match === null) {
-    return range;
-  }
-  const [, major, minor, patch, lastMajor, afterLast] = match;
-  const from = patch === '0' ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
-  const to = `${lastMajor}.${Number(afterLast) - 1}`;
-  if (from === to) {
-    return to;
-  }
-  return `${major}.${minor}` === to ? `${from} and later patches` : `${from} to ${to}`;
+/** A month as the range that stands for it in a table: `2023-09` is 2023.9.0. */
+function monthRange(year: number, month: number): string {
+  return `${year}.${month}.0`;
 }

@@ -1,7 +1,16 @@
 import { type CapabilityRow, CapabilityTable } from '../capabilities';
+import {
+  BACKEND_TLS_POLICY_DETAILS,
+  CLIENT_CERTIFICATE_REF_DETAILS,
+  notApplicableRows,
+  unknownRows,
+} from '../capability-rows';
 import { kongCapabilityRows } from '../kong/capabilities';
 
-/** Releases that verify backends and that were read: 3.5 is the last line, and there is no 3.6. */
+/**
+ * Releases that verify backends, read up to 3.5.13. The project gets fixes only and there is no 3.6, so that later patches
+ * are taken to be the same.
+ */
 const SINCE_3_4 = '>=3.4.0 <3.6.0';
 const BEFORE_3_4 = '>=0.0.0 <3.4.0';
 
@@ -24,6 +33,16 @@ const rows: readonly CapabilityRow[] = [
     value: 'unsupported',
     evidence: 'the field is newer than these releases',
   },
+  ...notApplicableRows([...BACKEND_TLS_POLICY_DETAILS, 'coexist'], BEFORE_3_4, NOT_VERIFYING),
+  ...notApplicableRows(CLIENT_CERTIFICATE_REF_DETAILS, BEFORE_3_4, 'no client certificate is sent'),
+  ...unknownRows(['minTls', 'ciphers', 'alpn', 'partialChain'], BEFORE_3_4, 'not read'),
+  {
+    capability: 'sni',
+    versions: BEFORE_3_4,
+    value: 'Service annotation konghq.com/host-header',
+    evidence: 'Kong/kong#5580: only on routes with konghq.com/preserve-host "false"',
+  },
+  { capability: 'reload', versions: BEFORE_3_4, value: 'hot', evidence: 'changed Secrets are pushed to Kong Gateway' },
   {
     capability: 'selectorLabels',
     versions: SINCE_3_4,

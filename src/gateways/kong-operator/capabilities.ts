@@ -1,7 +1,13 @@
 import { type CapabilityRow, CapabilityTable } from '../capabilities';
+import {
+  BACKEND_TLS_POLICY_DETAILS,
+  CLIENT_CERTIFICATE_REF_DETAILS,
+  notApplicableRows,
+  unknownRows,
+} from '../capability-rows';
 import { kongCapabilityRows } from '../kong/capabilities';
 
-/** Releases that were read, up to 2.3.0-rc.3. */
+/** Releases that were read, up to 2.3.0-rc.3, from which 2.3 is inferred. */
 const SINCE_2_0 = '>=2.0.0 <2.4.0';
 const SINCE_2_2 = '>=2.2.0 <2.4.0';
 
@@ -66,6 +72,9 @@ const hybridRows: readonly CapabilityRow[] = [
     value: 'Service annotation konghq.com/host-header',
     evidence: 'documentation of Kong Operator',
   },
+  ...notApplicableRows([...BACKEND_TLS_POLICY_DETAILS, 'coexist'], SINCE_2_0, 'BackendTLSPolicy is not read'),
+  ...notApplicableRows(CLIENT_CERTIFICATE_REF_DETAILS, SINCE_2_0, 'no client certificate is sent'),
+  ...unknownRows(['minTls', 'ciphers', 'alpn', 'reload', 'partialChain'], SINCE_2_0, 'not established'),
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { CapabilityRow } from '../capabilities';
+import { CLIENT_CERTIFICATE_REF_DETAILS, notApplicableRows } from '../capability-rows';
 
 /**
  * What Kong Ingress Controller and Kong Operator do alike: the operator contains the ingress controller since 2.0.
@@ -82,6 +83,7 @@ export function kongCapabilityRows(versions: string): readonly CapabilityRow[] {
       value: 'unsupported',
       evidence: 'source: Gateway spec.tls.backend is not implemented',
     },
+    ...notApplicableRows(CLIENT_CERTIFICATE_REF_DETAILS, versions, 'no client certificate is sent'),
     {
       capability: 'perBackendCert',
       versions,
@@ -100,7 +102,7 @@ export function kongCapabilityRows(versions: string): readonly CapabilityRow[] {
     {
       capability: 'sni',
       versions,
-      value: 'Service annotation konghq.com/host-header',
+      value: 'BackendTLSPolicy hostname, Service annotation konghq.com/host-header',
       evidence: 'Kong/kong#5580: only on routes with konghq.com/preserve-host "false"',
     },
     {

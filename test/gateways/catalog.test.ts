@@ -1,0 +1,95 @@
+import type { Capability, CapabilityTable } from '../../src/gateways/capabilities';
+import { CAPABILITIES } from '../../src/gateways/capability-meanings';
+import { GatewayVersion } from '../../src/gateways/gateway-version';
+import { gatewayNamed, gatewayRegistry } from '../../src/gateways/registry';
+import { CATALOG, type CatalogCell, OUTSIDE } from './catalog';
+
+/** What was established beyond the catalog, which says unknown there. */
+const ESTABLISHED_SINCE: readonly CatalogCell[] = [
+  ...['1.1', '1.2', '1.4', '1.5'].map((version) => envoyGateway(version, 'btp.apiVersion', 'v1alpha3')),
+  envoyGateway('1.6', 'btp.apiVersion', 'v1'),
+  envoyGateway('1.4', 'btp.sectionName', 'name'),
+];
+
+function envoyGateway(version: string, capability: Capability, expected: string): CatalogCell {
+  return { gateway: 'envoy-gateway', version, capability, expected };
+}
+
+const MEMBERS: Readonly<Record<string, string>> = {
+  H: 'HTTPRoute',
+  G: 'GRPCRoute',
+  T: 'TLSRoute',
+  C: 'TCPRoute',
+  CM: 'ConfigMap',
+  S: 'Secret',
+  CTB: 'ClusterTrustBundle',
+};
+
+const FIELDS: readonly Capability[] = ['perBackendCert', 'minTls', 'ciphers', 'alpn', 'sni'];
+
+function tableOf(name: string): CapabilityTable {
+  const [gateway = '', variant] = name.split('/');
+  const entry = gatewayNamed(gateway);
+  const found = variant === undefined ? entry : entry?.variants?.find(({ title }) => title.includes(variant));
+  if (found === undefined) {
+    throw new Error(`${name} is not in the registry`);
+  }
+  return found.table;
+}
+
+function expectCell({ gateway, version, capability, expected }: CatalogCell): void {
+  const { evidence, ...answer } = tableOf(gateway).at(capability, GatewayVersion.parse(version));
+  expect(evidence).toMatch(/^\S.*[^.\s]$/);
+  if (expected === '?') {
+    expect(answer).toEqual({ value: 'unknown' });
+  } else if (expected === '-') {
+    expect(answer).toEqual({ value: 'unknown', notApplicable: true });
+  } else if (['btp.routeKinds', 'btp.caKinds'].includes(capability) && expected !== 'any') {
+    const members = expected.split(',');
+    const unsettled = members.filter((member) => member.endsWith('?')).map((member) => MEMBERS[member.slice(0, -1)]);
+    const value = members.filter((member) => !member.endsWith('?')).map((member) => MEMBERS[member]);
+    expect(answer).toEqual({ value, ...(unsettled.length === 0 ? {} : { unsettled }) });
+  } else if (FIELDS.includes(capability) && expected !== 'none') {
+    for (const word of expected.split('+')) {
+      expect(answer).toEqual({ value: expect.stringContaining(word) });
+    }
+  } else {
+    expect(answer).toEqual({ value: expected });
+  }
+}
+
+const NAMED = CATALOG.map((cell) => [cell.gateway, cell.version, cell.capability, cell] as const);
+const isSame = (a: CatalogCell, b: CatalogCell): boolean =>
+  a.gateway === b.gateway && a.version === b.version && a.capability === b.capability;
+
+describe('the capability tables and the catalog', () => {
+  test.each(NAMED.filter(([, , , cell]) => !ESTABLISHED_SINCE.some((other) => isSame(cell, other))))(
+    'agree on %s %s: %s',
+    (_gateway, _version, _capability, cell) => {
+      expectCell(cell);
+    },
+  );
+
+  test.each(ESTABLISHED_SINCE.map((cell) => [cell.version, cell.capability, cell] as const))(
+    'differ on Envoy Gateway %s: %s, only because it was unknown',
+    (_version, _capability, cell) => {
+      expect(CATALOG.find((other) => isSame(cell, other))?.expected).toBe('?');
+      expectCell(cell);
+    },
+  );
+
+  test.each(OUTSIDE)('say nothing of %s %s', (gateway, version) => {
+    const table = tableOf(gateway);
+    const known = CAPABILITIES.filter((capability) => {
+      const { value, notApplicable } = table.at(capability, GatewayVersion.parse(version));
+      return value !== 'unknown' || notApplicable;
+    });
+    expect(known).toEqual([]);
+  });
+
+  test('name the same gateways', () => {
+    const named = new Set(CATALOG.map(({ gateway }) => gateway.split('/')[0]));
+    const recorded = gatewayRegistry.filter(({ table }) => table.all.length > 0).map(({ name }) => name);
+    expect(recorded).toEqual([...named].sort());
+  });
+});
