@@ -7,6 +7,7 @@ import { GITOPS_RULES } from './gitops';
 import { HAPROXY_RULES } from './haproxy';
 import { LICENSE_RULES } from './license';
 import { MANIFEST_RULES } from './manifests';
+import { MONITORING_RULES } from './monitoring';
 import { SCHEMA_RULES } from './schema';
 
 /** All rules, by topic. A new topic is one line here, a new rule one file and one line in its topic's index. */
@@ -19,6 +20,7 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...EMISSARY_RULES,
   ...HAPROXY_RULES,
   ...APISIX_RULES,
+  ...MONITORING_RULES,
 ];
 
 /** Finds a rule by its id. */

@@ -152,7 +152,6 @@ export const NOT_BUILT_YET: ReadonlyMap<string, string> = new Map([
     'gitops/depends-on-annotation',
     'gitops/backup-retired-leaf',
     'gitops/unpinned-ca-pull',
-    'monitoring/ca-unwatched',
   ]),
 ]);
 
