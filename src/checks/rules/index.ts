@@ -9,6 +9,7 @@ import { LICENSE_RULES } from './license';
 import { MANIFEST_RULES } from './manifests';
 import { MONITORING_RULES } from './monitoring';
 import { SCHEMA_RULES } from './schema';
+import { SECRET_RULES } from './secrets';
 
 /** All rules, by topic. A new topic is one line here, a new rule one file and one line in its topic's index. */
 export const RULES: readonly Rule<CheckContext>[] = [
@@ -19,6 +20,7 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...AZURE_AGC_RULES,
   ...EMISSARY_RULES,
   ...HAPROXY_RULES,
+  ...SECRET_RULES,
   ...APISIX_RULES,
   ...MONITORING_RULES,
 ];

@@ -140,8 +140,6 @@ export const NOT_BUILT_YET: ReadonlyMap<string, string> = new Map([
     'references/grant-missing',
     'references/grant-useless',
     'references/secret-not-produced',
-    'secrets/keystore-password',
-    'secrets/plugin-credential',
     'plugins/unknown-name',
     'plugins/name-changed',
     'plugins/not-attached',

@@ -1,0 +1,121 @@
+import {
+  type FieldPath,
+  groupOf,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type Manifest,
+  type ManifestSet,
+} from '../../../manifests/manifest';
+import { type SecretText, secretsIn } from './_secret-text';
+import { isCredentialName, isPlaceholder, looksRandom } from './_token';
+
+/** A place in an object where something secret stands. Nothing of it is kept. */
+export interface Leak extends SecretText {
+  readonly manifest: Manifest;
+  readonly path: FieldPath;
+  /** Whether it is the name of a field that holds it; then the path ends above that field. */
+  readonly inName: boolean;
+}
+
+const LEAKS = new WeakMap<ManifestSet, readonly Leak[]>();
+
+/** Everything secret in the objects of a set. They are walked once, however many rules ask. */
+export function leaksIn(set: ManifestSet): readonly Leak[] {
+  const known = LEAKS.get(set) ?? set.manifests.flatMap(leaksInObject);
+  LEAKS.set(set, known);
+  return known;
+}
+
+function leaksInObject(manifest: Manifest): readonly Leak[] {
+  const leaks: Leak[] = [];
+  walk(manifest, manifest.body, [], leaks);
+  return leaks;
+}
+
+function walk(manifest: Manifest, value: JsonValue | undefined, path: FieldPath, leaks: Leak[]): void {
+  if (typeof value === 'string') {
+    leaks.push(...secretsAt(manifest, value, path).map((secret) => ({ ...secret, manifest, path, inName: false })));
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      walk(manifest, item, [...path, index], leaks);
+    }
+  } else if (isJsonObject(value)) {
+    walkObject(manifest, value, path, leaks);
+  }
+}
+
+function walkObject(manifest: Manifest, object: JsonObject, path: FieldPath, leaks: Leak[]): void {
+  const whole = secretObject(object);
+  if (whole !== undefined) {
+    leaks.push({ ...whole, manifest, path, inName: false });
+  }
+  for (const [name, value] of Object.entries(object)) {
+    const inName = secretsIn(name);
+    leaks.push(...inName.map((secret) => ({ ...secret, manifest, path, inName: true })));
+    // The path shows each name on the way.
+    walk(manifest, value, inName.length === 0 ? [...path, name] : path, leaks);
+  }
+}
+
+/** A license or a JSON Web Key that is written as fields instead of as text. */
+function secretObject(object: JsonObject): SecretText | undefined {
+  if (isFilledText(object.license_key)) {
+    return { kind: 'license', what: 'a license', encoded: false };
+  }
+  const hasPrivatePart = isFilledText(object.d) || isFilledText(object.k);
+  return isFilledText(object.kty) && hasPrivatePart
+    ? { kind: 'private key', what: 'a private key', encoded: false }
+    : undefined;
+}
+
+function isFilledText(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && !isPlaceholder(value);
+}
+
+function secretsAt(manifest: Manifest, text: string, path: FieldPath): readonly SecretText[] {
+  const byForm = secretsIn(text);
+  if (byForm.length > 0) {
+    return byForm;
+  }
+  const encoded = isSecretData(manifest, path);
+  const plain = encoded ? Buffer.from(text, 'base64').toString('utf8') : text;
+  const name = nameOf(manifest, path);
+  if (LICENSE_NAME.test(name) && !isPlaceholder(plain)) {
+    return [{ kind: 'license', what: 'a license', encoded }];
+  }
+  return isCredentialPlace(manifest, path, name) && looksRandom(plain)
+    ? [{ kind: 'token', what: 'what looks like a token', encoded }]
+    : [];
+}
+
+/** Names of what holds nothing but a license: the field of KongLicense, and Kong's variable with or without its prefix. */
+const LICENSE_NAME = /^(?:rawLicenseString|(?:kong_)?license_data)$/i;
+
+/** What looks random under the name of a credential is one, unless it is encrypted, or another rule's to find. */
+function isCredentialPlace(manifest: Manifest, path: FieldPath, name: string): boolean {
+  const isEncrypted = path.includes('encryptedData');
+  const isPluginConfig = groupOf(manifest.key.apiVersion) === 'configuration.konghq.com' && path[0] === 'config';
+  return !isEncrypted && !isPluginConfig && isCredentialName(name);
+}
+
+/** The name that a value goes by: that of its field, or of the environment variable. */
+function nameOf({ body }: Manifest, path: FieldPath): string {
+  const name = path.findLast((segment) => typeof segment === 'string') ?? '';
+  if (name !== 'value' || typeof path.at(-2) !== 'number') {
+    return name;
+  }
+  const entry = path.slice(0, -1).reduce<JsonValue | undefined>(stepInto, body);
+  return isJsonObject(entry) && typeof entry.name === 'string' ? entry.name : name;
+}
+
+function stepInto(value: JsonValue | undefined, segment: string | number): JsonValue | undefined {
+  if (typeof segment === 'number') {
+    return Array.isArray(value) ? value[segment] : undefined;
+  }
+  return isJsonObject(value) ? value[segment] : undefined;
+}
+
+function isSecretData({ key }: Manifest, path: FieldPath): boolean {
+  return key.kind === 'Secret' && groupOf(key.apiVersion) === '' && path.length === 2 && path[0] === 'data';
+}
