@@ -12,6 +12,16 @@ const ROWS: readonly CapabilityRow[] = [
   { capability: 'btp.caKinds', versions: '>=2.1.3 <2.2.0', value: ['ConfigMap'], evidence: 'late' },
   { capability: 'btp.caKinds', versions: '>=2.1.0 <2.1.3', value: ['ConfigMap'], evidence: 'early' },
   { capability: 'btp.caPems', versions: '>=2.2.0 <2.3.0', value: 'many', evidence: 'read' },
+  { capability: 'ccr.grpc', versions: '>=2.0.0 <2.2.5', value: 'not-applicable', evidence: 'nothing is sent' },
+  { capability: 'ccr.grpc', versions: '>=2.3.0 <2.4.0', value: 'no', evidence: 'read' },
+  { capability: 'btp.routeKinds', versions: '>=2.1.0 <2.1.3', value: ['HTTPRoute'], evidence: 'early' },
+  {
+    capability: 'btp.routeKinds',
+    versions: '>=2.1.3 <2.2.0',
+    value: ['HTTPRoute'],
+    evidence: 'late',
+    unsettled: ['GRPCRoute'],
+  },
 ];
 
 describe('CapabilityTable', () => {
@@ -43,6 +53,28 @@ describe('CapabilityTable', () => {
       value: 'unknown',
       evidence: 'nothing is recorded for version 2.1',
     });
+  });
+
+  test('a question that does not arise has no answer, and says so', () => {
+    expect(table.at('ccr.grpc', GatewayVersion.parse('2.1'))).toEqual({
+      value: 'unknown',
+      evidence: 'nothing is sent',
+      notApplicable: true,
+    });
+    expect(table.rangesWhere('ccr.grpc', () => true)).toEqual(['>=2.3.0 <2.4.0']);
+  });
+
+  test('members that are not settled at one patch are not settled at the minor version', () => {
+    expect(table.at('btp.routeKinds', GatewayVersion.parse('2.1.1')).unsettled).toBeUndefined();
+    expect(table.at('btp.routeKinds', GatewayVersion.parse('2.1'))).toMatchObject({
+      value: ['HTTPRoute'],
+      unsettled: ['GRPCRoute'],
+    });
+  });
+
+  test('the history of a capability comes oldest first', () => {
+    expect(table.history('ccr').map(({ evidence }) => evidence)).toEqual(['one', 'two', 'three', 'four']);
+    expect(table.history('reload')).toEqual([]);
   });
 
   test('the ranges that pass come oldest first', () => {

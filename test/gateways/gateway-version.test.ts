@@ -8,16 +8,29 @@ describe('GatewayVersion', () => {
     ['3.5.13', '3.5.13'],
     ['v2.3.0-rc.3', '2.3.0-rc.3'],
     ['1.36.2-gke.2154000', '1.36.2-gke.2154000'],
+    ['2023-09', '2023-09'],
   ])('%s is read as %s', (text, expected) => {
     expect(GatewayVersion.parse(text).toString()).toBe(expected);
   });
 
-  test.each(['', '1', 'latest', '1.9.x', '>=1.9', '1.9.0 || 2.0.0', '1.9.0.1', '-1.9', '1.9\n', '1234567890.1'])(
-    '%j is no version',
-    (text) => {
-      expect(() => GatewayVersion.parse(text)).toThrow(Refusal);
-    },
-  );
+  test.each([
+    '',
+    '1',
+    'latest',
+    '1.9.x',
+    '>=1.9',
+    '1.9.0 || 2.0.0',
+    '1.9.0.1',
+    '-1.9',
+    '1.9\n',
+    '1234567890.1',
+    '2023-13',
+    '2023-9',
+    '1999-09',
+    '2023-09-01',
+  ])('%j is no version', (text) => {
+    expect(() => GatewayVersion.parse(text)).toThrow(Refusal);
+  });
 
   test('the refusal names the text, cut short, and what is allowed', () => {
     expect(() => GatewayVersion.parse('x'.repeat(200))).toThrow(
@@ -39,6 +52,13 @@ describe('GatewayVersion', () => {
     ['2.3.0-rc.3', '>=2.2.0 <2.3.0', true],
     ['2.3', '>=2.2.0 <2.3.0', false],
     ['1.36.2-gke.2154000', '>=1.36.0 <1.37.0', true],
+    // A build of GKE is a prerelease in the order of semantic versions, and the minor version has all its builds.
+    ['1.36.2-gke.2154000', '1.36.2-gke.2154000 || 1.36.2', true],
+    ['1.36.2-gke.2154001', '1.36.2-gke.2154000 || 1.36.2', false],
+    ['1.36.2-gke.10', '<1.36.2-gke.9', false],
+    ['1.36', '1.36.2-gke.2154000 || 1.36.2', true],
+    ['2023-09', '2023.9.0', true],
+    ['2023-09', '2023.10.0', false],
   ])('some release meant by %s lies in %s: %s', (text, range, expected) => {
     expect(GatewayVersion.parse(text).overlaps(range)).toBe(expected);
   });
