@@ -68,10 +68,14 @@ export interface Capabilities {
   readonly alpn: string | 'none';
   /** Field that sets the server name sent. */
   readonly sni: string | 'none';
+  /** The server name sent where that field is not set; `http-host` is the Host header, which must then match a SAN. */
+  readonly unsetSni: 'http-host' | 'none-sent';
   /** How a renewed certificate comes into use. */
   readonly reload: 'hot' | 'hot-but-pooled' | 'graceful-reload' | 'restart';
   /** Whether a BackendTLSPolicy and the vendor's own TLS settings may meet on one backend. */
   readonly coexist: 'allowed' | 'exclusive';
+  /** Which of several vendor policies on one backend sets a field that all of them have. */
+  readonly duplicatePolicies: 'oldest-wins' | 'newest-wins';
   /** Whether an intermediate certificate may stand as a trust anchor. */
   readonly partialChain: 'accepted' | 'refused';
   /** Key of the label that an object must carry with value `true` for the controller to see it, by kind. */

@@ -95,6 +95,10 @@ const rows = [
       ['>=1.5.0 <1.6.0', 'BackendTLSPolicy hostname', 'source'],
       ['>=1.6.0 <1.10.0', 'BackendTLSPolicy hostname, Backend spec.tls.sni', 'source; envoyproxy/gateway#7014'],
     ],
+    unsetSni: [
+      ['>=1.0.0 <1.6.0', 'unknown', 'not read before 1.6, whose release notes call it a change'],
+      ['>=1.6.0 <1.10.0', 'http-host', 'release notes of 1.6; envoyproxy/gateway#7014'],
+    ],
     reload: [[SINCE_1_5, 'hot', 'source: certificates travel by SDS']],
     coexist: [[SINCE_1_5, 'allowed', 'source: the policy wins field by field, but not over insecureSkipVerify']],
     partialChain: [

@@ -103,6 +103,19 @@ const rows = [
       [BEFORE_2_4, 'exclusive', 'kgateway-dev/kgateway#13918: which of the two wins is random'],
       [ONLY_2_4, 'exclusive', 'kgateway-dev/kgateway#14043: BackendTLSPolicy wins, the client certificate is dropped'],
     ],
+    unsetSni: [
+      [ONLY_2_0, 'unknown', NO_BCP],
+      [
+        SINCE_2_1,
+        'none-sent',
+        'source of 2.4: without sni none is sent; inferred before, as the settings are the same',
+      ],
+    ],
+    duplicatePolicies: [
+      [ONLY_2_0, 'not-applicable', NO_BCP],
+      ['>=2.1.0 <2.4.0', 'newest-wins', 'source: policies are applied in the order of creation, without a merge'],
+      [ONLY_2_4, 'oldest-wins', 'kgateway-dev/kgateway#14043'],
+    ],
     partialChain: [[ALL, 'unknown', 'not tested']],
     selectorLabels: [[ALL, {}, 'source of 2.4: no label is needed; inferred before']],
   }),
