@@ -23,7 +23,7 @@ const files = {
   'README.md': replaceBetween(
     replaceBetween(readme, 'output', `\`\`\`yaml\n${exampleOutput(readme).trim()}\n\`\`\``),
     'capabilities',
-    `${markdownTable(capabilityMatrix(gatewayRegistry, { newestOnly: true }))}\n\n${MATRIX_LEGEND}.`,
+    `${markdownTable(capabilityMatrix(gatewayRegistry, { newestOnly: true }))}\n\nThe newest versions of each; ${MATRIX_LEGEND}.`,
   ),
   'docs/capabilities.md': capabilityPage(gatewayRegistry),
   'docs/rules.md': rulesPage(RULES),

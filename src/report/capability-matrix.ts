@@ -110,11 +110,17 @@ function yesOrNo(value: string): string {
   return words[value] ?? value;
 }
 
-/** `DestinationRule spec.trafficPolicy.tls` is told by a DestinationRule, `Service annotation x` by an annotation. */
+/**
+ * `DestinationRule spec.trafficPolicy.tls` is told by a DestinationRule, `Service annotation x` by an annotation. A kind
+ * that shares its name with another has its group behind it.
+ */
 function kindOf(value: string): string {
-  if (value === 'none') {
+  const [kind = value, second = ''] = value.split(' ');
+  if (kind === 'none') {
     return 'no';
   }
-  const [kind = value] = value.split(' ');
-  return value.startsWith(`${kind} annotation`) ? 'annotation' : kind;
+  if (second === 'annotation') {
+    return second;
+  }
+  return second.startsWith('(') ? `${kind} ${second}` : kind;
 }
