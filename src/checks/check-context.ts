@@ -1,3 +1,4 @@
+import type { ReferenceGraph } from '../manifests/graph/reference-graph';
 import type { Manifest, ManifestSet } from '../manifests/manifest';
 import type { RuleContext } from '../manifests/rule';
 import type { Crl } from '../trust';
@@ -8,6 +9,8 @@ import type { SchemaReport } from './schema/check-schemas';
 export interface CheckContext extends RuleContext {
   /** What the walk of all objects against their schemas found; it runs once, however many rules ask. */
   readonly schemaReport: SchemaReport;
+  /** Who refers to whom in the set; built piece by piece, as rules ask. */
+  readonly graph: ReferenceGraph;
   /** What rules ask of the capability tables; it keeps what had no answer. */
   readonly questions: CapabilityQuestions;
   /**

@@ -1,4 +1,5 @@
 import type { Finding, Severity, SuppressedFinding } from '../manifests/finding';
+import { ReferenceGraph } from '../manifests/graph/reference-graph';
 import { indexManifests } from '../manifests/index-set';
 import { formatPath, type Manifest, type ManifestSet } from '../manifests/manifest';
 import type { Rule, RuleFinding, StatedGateway } from '../manifests/rule';
@@ -110,9 +111,11 @@ export function check(set: ManifestSet, options: CheckOptions = {}): CheckResult
 const RULE_IDS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
 
 function contextOf(set: ManifestSet, options: CheckOptions): CheckContext {
+  const index = indexManifests(set);
   return {
     set,
-    index: indexManifests(set),
+    index,
+    graph: new ReferenceGraph(set, { index }),
     gateways: options.gateways ?? [],
     questions: new CapabilityQuestions(options.gateways ?? []),
     closedWorld: options.closedWorld ?? false,
