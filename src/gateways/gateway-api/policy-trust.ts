@@ -77,7 +77,7 @@ function renderCaReferences(
 
 function requireCaKind(gateway: GatewayImplementation, reference: CaReference, notes: RenderingNote[]): void {
   const answer = gateway.capability('btp.caKinds');
-  if (answer.value === 'unknown') {
+  if (answer.value === 'unknown' || answer.unsettled?.includes(reference.kind)) {
     if (reference.kind !== 'ConfigMap') {
       notes.push(
         unknownNote(gateway, `whether it reads certificate authorities from a ${reference.kind}`, answer.evidence),
