@@ -8,6 +8,7 @@ import { HAPROXY_RULES } from './haproxy';
 import { LICENSE_RULES } from './license';
 import { MANIFEST_RULES } from './manifests';
 import { MONITORING_RULES } from './monitoring';
+import { PLUGINS_RULES } from './plugins';
 import { SCHEMA_RULES } from './schema';
 import { SECRET_RULES } from './secrets';
 
@@ -23,6 +24,7 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...SECRET_RULES,
   ...APISIX_RULES,
   ...MONITORING_RULES,
+  ...PLUGINS_RULES,
 ];
 
 /** Finds a rule by its id. */

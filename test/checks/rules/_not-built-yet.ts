@@ -140,16 +140,7 @@ export const NOT_BUILT_YET: ReadonlyMap<string, string> = new Map([
     'references/grant-missing',
     'references/grant-useless',
     'references/secret-not-produced',
-    'plugins/unknown-name',
-    'plugins/name-changed',
-    'plugins/not-attached',
-    'plugins/mtls-auth-not-upstream',
-    'plugins/custom-not-installed',
-    'gitops/bundle-wave-no-wait',
-    'gitops/certificate-wave-no-wait',
-    'gitops/depends-on-annotation',
     'gitops/backup-retired-leaf',
-    'gitops/unpinned-ca-pull',
   ]),
 ]);
 

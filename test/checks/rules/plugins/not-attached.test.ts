@@ -1,0 +1,78 @@
+import { notAttached } from '../../../../src/checks/rules/plugins/not-attached';
+import { findingsOf, verdictOf } from '../_rule';
+import { pluginYaml } from './_yaml';
+
+function route(annotation: string, filter = ''): string {
+  return `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: r, namespace: payments, annotations: { ${annotation} } }
+spec: { rules: [{ filters: [${filter}] }] }
+---`;
+}
+
+const ELSEWHERE = pluginYaml('key-auth', '', 'name: p, namespace: shop');
+const ANNOTATION = 'konghq.com/plugins: "shop:p"';
+const GRANT = `
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata: { name: g, namespace: shop }
+spec:
+  from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: payments }]
+  to: [{ group: configuration.konghq.com, kind: KongPlugin, name: p }]
+---`;
+
+function filterTo(kind: string): string {
+  return `{ type: ExtensionRef, extensionRef: { group: configuration.konghq.com, kind: ${kind}, name: p } }`;
+}
+
+test.each([
+  [
+    'a plugin of another namespace without a grant',
+    route(ANNOTATION) + ELSEWHERE,
+    'metadata.annotations[konghq.com/plugins]',
+    'KongPlugin shop/p stands in another namespace, and no ReferenceGrant there allows it',
+    'add a ReferenceGrant in namespace shop from group "gateway.networking.k8s.io" kind HTTPRoute namespace payments to group configuration.konghq.com kind KongPlugin name p',
+  ],
+  [
+    'a plugin in another namespace than it is looked for',
+    route('konghq.com/plugins: p') + ELSEWHERE,
+    'metadata.annotations[konghq.com/plugins]',
+    'there is no KongPlugin payments/p; KongPlugin shop/p stands in another namespace',
+    'put a KongPlugin p into namespace payments, or write "shop:p" and grant it with a ReferenceGrant',
+  ],
+  [
+    'a filter that leads to another namespace',
+    route('', filterTo('KongPlugin')) + ELSEWHERE,
+    'spec.rules[0].filters[0].extensionRef',
+    'there is no KongPlugin payments/p; KongPlugin shop/p stands in another namespace',
+    'put a KongPlugin p into namespace payments',
+  ],
+  [
+    'a filter with a KongClusterPlugin',
+    route('', filterTo('KongClusterPlugin')),
+    'spec.rules[0].filters[0].extensionRef',
+    'the filter names KongClusterPlugin p; a filter takes a KongPlugin only',
+    'make a KongPlugin in the namespace of the route, or name p in the annotation konghq.com/plugins',
+  ],
+])('finds %s', (_name, yaml, path, message, fix) => {
+  expect(findingsOf(notAttached, yaml)).toEqual([
+    { severity: 'error', object: 'HTTPRoute payments/r', path, message, fix },
+  ]);
+});
+
+test.each([
+  ['a granted plugin', route(ANNOTATION) + ELSEWHERE + GRANT],
+  ['a plugin beside the route', route('konghq.com/plugins: p', filterTo('KongPlugin')) + pluginYaml('key-auth')],
+  [
+    'a KongClusterPlugin by annotation',
+    `${route('konghq.com/plugins: p')}${pluginYaml('key-auth', '', 'name: p').replace('KongPlugin', 'KongClusterPlugin')}`,
+  ],
+  ['what may be outside the set', route('konghq.com/plugins: p')],
+])('passes %s', (_name, yaml) => {
+  expect(verdictOf(notAttached, yaml)).toBe('pass');
+});
+
+test('does not apply where nothing is attached', () => {
+  expect(verdictOf(notAttached, ELSEWHERE)).toBe('not applicable: no object attaches a plugin of Kong');
+});
