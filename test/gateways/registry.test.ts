@@ -1,8 +1,12 @@
 import { GATEWAY_NAMES } from '../../src/cli/gateway-option';
 import { GatewayVersion } from '../../src/gateways/gateway-version';
 import { gatewayNamed, gatewayOfController, gatewayRegistry } from '../../src/gateways/registry';
+import { GATEWAY_CONTROLLERS } from '../../src/manifests/graph/implementations';
 
 const dataPlanes = gatewayRegistry.flatMap((entry) => [entry, ...(entry.variants ?? [])]);
+
+/** The class of agentgateway while it was part of kgateway, at versions of which nothing is recorded. */
+const ONLY_IN_GRAPH: readonly string[] = ['kgateway.dev/agentgateway'];
 
 describe('the registry of gateways', () => {
   test('has the names of the command line, in order', () => {
@@ -38,6 +42,20 @@ describe('the registry of gateways', () => {
     const match = gatewayOfController(controllerName);
     expect(match?.entry).toBe(gatewayNamed(name));
     expect(match?.dataPlane.title).toBe(title);
+  });
+
+  // The room of manifests may import nothing, so that the reference graph has a list of its own.
+  test('agrees with the reference graph on controller names', () => {
+    const graph = GATEWAY_CONTROLLERS.map(({ controller, implementations }) => [controller, implementations] as const);
+    for (const [controller, implementations] of graph) {
+      const name = gatewayOfController(controller)?.entry.name;
+      expect([controller, name ?? 'none']).toEqual([
+        controller,
+        ONLY_IN_GRAPH.includes(controller) ? 'none' : implementations[0],
+      ]);
+    }
+    const names = gatewayRegistry.flatMap(({ controllerNames }) => controllerNames);
+    expect(names.filter((name) => !graph.some(([controller]) => controller === name))).toEqual([]);
   });
 
   test('finds nothing by another name', () => {
