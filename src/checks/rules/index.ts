@@ -5,6 +5,7 @@ import { AZURE_AGC_RULES } from './azure-agc';
 import { EMISSARY_RULES } from './emissary';
 import { GITOPS_RULES } from './gitops';
 import { HAPROXY_RULES } from './haproxy';
+import { KGATEWAY_RULES } from './kgateway';
 import { LICENSE_RULES } from './license';
 import { MANIFEST_RULES } from './manifests';
 import { MONITORING_RULES } from './monitoring';
@@ -25,6 +26,7 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...APISIX_RULES,
   ...MONITORING_RULES,
   ...PLUGINS_RULES,
+  ...KGATEWAY_RULES,
 ];
 
 /** Finds a rule by its id. */
