@@ -1,4 +1,5 @@
-import type { Capabilities, Capability, CapabilityTable } from '../gateways/capabilities';
+import type { Capabilities, Capability, CapabilityTable, Unknown } from '../gateways/capabilities';
+import { describeRange } from '../gateways/describe-range';
 import { GatewayVersion } from '../gateways/gateway-version';
 import { gatewayRegistry } from '../gateways/registry';
 import type { StatedGateway } from '../manifests/rule';
@@ -24,6 +25,18 @@ export interface UnansweredQuestion {
   /** Why nothing is known. */
   readonly evidence: string;
 }
+
+/** Capabilities that are lists. */
+export type ListCapability = 'btp.caKinds' | 'btp.options' | 'btp.routeKinds';
+
+/** Whether a list holds a member. */
+export interface ListAnswer {
+  readonly value: boolean;
+  readonly list: readonly string[];
+  readonly evidence: string;
+}
+
+const NOT_STATED = 'its version is not stated';
 
 /**
  * What rules ask of the capability tables in one check. It remembers what had no answer, so that the rule
@@ -58,15 +71,58 @@ export class CapabilityQuestions {
   ): { readonly value: Capabilities[K]; readonly evidence: string } | undefined {
     const table = this.byName.get(gateway.name)?.table;
     if (table === undefined || gateway.version === undefined) {
-      this.unanswered.set(gateway.name, { gateway, evidence: 'its version is not stated' });
+      this.unanswered.set(gateway.name, { gateway, evidence: NOT_STATED });
       return undefined;
     }
-    const { value, evidence } = table.at(capability, gateway.version);
+    const { value, evidence, notApplicable } = table.at(capability, gateway.version);
+    if (notApplicable === true) {
+      return undefined;
+    }
     if (value === 'unknown') {
       this.unanswered.set(`${gateway.name} ${capability}`, { gateway, capability, evidence });
       return undefined;
     }
     return { value: value as Capabilities[K], evidence };
+  }
+
+  /**
+   * Whether a list holds a member, with the whole list for messages; undefined where that is not known, also of a member
+   * whose place in an otherwise known list could not be established.
+   */
+  holds(gateway: ApplicableGateway, capability: ListCapability, member: string): ListAnswer | undefined {
+    const answer = this.explain(gateway, capability);
+    if (answer === undefined || gateway.version === undefined) {
+      return undefined;
+    }
+    const { value: list, evidence } = answer;
+    if (list === 'any') {
+      return { value: true, list: [member], evidence };
+    }
+    const unsettled = this.byName.get(gateway.name)?.table.at(capability, gateway.version).unsettled ?? [];
+    if (unsettled.includes(member)) {
+      const gap = `whether ${member} belongs to it is not established; ${evidence}`;
+      this.unanswered.set(`${gateway.name} ${capability}`, { gateway, capability, evidence: gap });
+      return undefined;
+    }
+    return { value: (list as readonly string[]).includes(member), list, evidence };
+  }
+
+  /** The stated version of a gateway; undefined where there is none, which is remembered. */
+  versionOf(gateway: ApplicableGateway): GatewayVersion | undefined {
+    if (gateway.version === undefined) {
+      this.unanswered.set(gateway.name, { gateway, evidence: NOT_STATED });
+    }
+    return gateway.version;
+  }
+
+  /** The versions of an implementation whose value passes, for the fix of a finding; undefined when none is known. */
+  versionsWhere<K extends Capability>(
+    gateway: ApplicableGateway,
+    capability: K,
+    passes: (value: Capabilities[K] | Unknown) => boolean,
+  ): string | undefined {
+    const ranges = this.byName.get(gateway.name)?.table.rangesWhere(capability, passes) ?? [];
+    return ranges.length === 0 ? undefined : ranges.map(describeRange).join(' or ');
   }
 
   /** What had no answer so far, each thing once, in the order of gateways and capabilities. */
