@@ -44,6 +44,12 @@ export interface Capabilities {
   readonly 'btp.gate': string | 'none';
   /** Whether two policies may share a Service, one with and one without `sectionName`. */
   readonly 'btp.mixedPorts': 'allowed' | 'conflict';
+  /** Whether the backends of one rule of a route may differ in their policies. */
+  readonly 'btp.ruleBackends': 'any' | 'must-agree';
+  /** What becomes of a policy where the route's parent is a Service (a mesh) and not a Gateway. */
+  readonly 'btp.meshParents': 'applied' | 'ignored';
+  /** Annotation that keeps the controller from reading a policy that is written for another one. */
+  readonly 'btp.optOut': string | 'none';
   /** Kind that stands for a host outside the cluster and that a BackendTLSPolicy may target. */
   readonly 'btp.externalTarget': string | 'none';
   /** What becomes of the Gateway's client certificate. */
@@ -80,6 +86,8 @@ export interface Capabilities {
   readonly partialChain: 'accepted' | 'refused';
   /** Key of the label that an object must carry with value `true` for the controller to see it, by kind. */
   readonly selectorLabels: Readonly<Partial<Record<'ConfigMap' | 'Secret', string>>>;
+  /** Which namespace the copies of certificates may be kept in that the proxy reads. */
+  readonly secretsNamespace: 'any' | 'default-only';
   /** What happens when two CA objects share an id. */
   readonly caIdDuplicate: 'oldest-wins' | 'push-fails';
 }

@@ -9,6 +9,9 @@ export const CAPABILITY_MEANINGS: Readonly<Record<Capability, string>> = {
   'btp.externalTarget': 'kind for a host outside the cluster that a policy may target',
   'btp.sectionName': 'how sectionName names a port of a Service',
   'btp.mixedPorts': 'whether policies with and without sectionName may share a Service',
+  'btp.ruleBackends': 'whether the backends of one rule may differ in their policies',
+  'btp.meshParents': 'what becomes of a policy where the parent of the route is a Service',
+  'btp.optOut': "annotation that keeps another gateway's policy from being read",
   'btp.caKinds': 'kinds that caCertificateRefs may name',
   'btp.maxCaRefs': 'how many caCertificateRefs count',
   'btp.caPems': 'certificates that one CA object may hold',
@@ -33,6 +36,7 @@ export const CAPABILITY_MEANINGS: Readonly<Record<Capability, string>> = {
   duplicatePolicies: 'which of several vendor policies on one backend sets a field that all have',
   partialChain: 'whether an intermediate certificate may stand as a trust anchor',
   selectorLabels: 'labels that the controller needs to see an object',
+  secretsNamespace: 'namespace in which copies of certificates may be kept for the proxy',
   caIdDuplicate: 'what happens when two CA objects share an id',
 };
 

@@ -65,6 +65,9 @@ export const BACKEND_TLS_POLICY_DETAILS = [
   'btp.onInvalid',
   'btp.gate',
   'btp.mixedPorts',
+  'btp.ruleBackends',
+  'btp.meshParents',
+  'btp.optOut',
   'btp.externalTarget',
 ] as const satisfies readonly Capability[];
 

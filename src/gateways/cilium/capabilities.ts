@@ -20,6 +20,7 @@ const rows = [
     ],
     'btp.san': [[ALL, 'ignored', 'cilium/cilium#47194, still open; conformance']],
     'btp.sectionName': [[ALL, 'name', 'source']],
+    'btp.meshParents': [[ALL, 'ignored', 'source: no policy is looked up for routes of a mesh']],
     ccr: [[ALL, 'unsupported', 'cilium/cilium#48237, still open; conformance']],
     perBackendCert: [[ALL, 'none', 'source: a CiliumEnvoyConfig would replace the Gateway, not extend it']],
     perGatewayCert: [[ALL, 'none', 'source']],
@@ -29,6 +30,10 @@ const rows = [
     sni: [
       [ONLY_1_19, 'BackendTLSPolicy hostname', 'source; whether the name is verified is not established'],
       [ONLY_1_20, 'BackendTLSPolicy hostname', 'source; conformance shows that the name is verified'],
+    ],
+    secretsNamespace: [
+      [ONLY_1_19, 'default-only', 'cilium/cilium#45202: the name cilium-secrets is hard-coded for authorities'],
+      [ONLY_1_20, 'unknown', 'the release with the fix is not established'],
     ],
     reload: [[ALL, 'hot', 'source: the certificate authorities travel by SDS']],
   }),

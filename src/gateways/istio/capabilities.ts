@@ -30,6 +30,10 @@ const rows = [
       [BEFORE_1_28, 'PILOT_ENABLE_ALPHA_GATEWAY_API', 'source: v1alpha3 is read only with it'],
       [SINCE_1_28, 'none', 'source of 1.30.3'],
     ],
+    'btp.optOut': [
+      ['>=1.26.0 <1.30.1-0', 'none', 'release notes: the annotation came with 1.30.1'],
+      ['>=1.30.1-0 <=1.31.0-rc.0', 'istio.io/ignore-policy-attachment', 'release notes of 1.30.1'],
+    ],
     'btp.externalTarget': [[SINCE_1_30, 'ServiceEntry', 'source of 1.30.3']],
     ccr: [
       [

@@ -42,6 +42,13 @@ const rows = [
     ],
     'btp.options': [[SINCE_2_3, [], 'source of 2.6.7: options are ignored']],
     'btp.mixedPorts': [['>=2.2.0 <=2.6.7', 'conflict', 'source of 2.6.7; inferred before']],
+    'btp.ruleBackends': [
+      [
+        SINCE_2_3,
+        'must-agree',
+        'source of 2.6.7: the rule is invalid where CA references, system roots or hostname differ',
+      ],
+    ],
     ccr: [
       [BEFORE_2_3, 'unsupported', 'release notes: came with 2.3.0'],
       [SINCE_2_3, 'honored', 'source; conformance since 2.5.0; before Gateway API 1.5 with its experimental CRDs'],
