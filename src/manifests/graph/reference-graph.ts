@@ -65,7 +65,7 @@ export class ReferenceGraph {
   private names: MultiMap<Manifest> | undefined;
 
   constructor(
-    private readonly set: ManifestSet,
+    readonly set: ManifestSet,
     options: ReferenceGraphOptions = {},
   ) {
     const controllers: ControllerNamespaces = {

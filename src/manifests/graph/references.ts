@@ -11,14 +11,17 @@ import { otherGatewayFields } from './other-gateway-fields';
 import { identityOf, nameIdentityOf, type Reference } from './reference';
 import { type ControllerNamespaces, type ReferenceField, referencesIn } from './reference-field';
 
-const REFERENCE_FIELDS = byKind([
+/** Every field in which an object names another, of all kinds that we read. */
+export const REFERENCE_FIELDS: readonly ReferenceField[] = [
   ...gatewayApiFields,
   ...certificateFields,
   ...kongFields,
   ...envoyFields,
   ...istioFields,
   ...otherGatewayFields,
-]);
+];
+
+const FIELDS_BY_KIND = byKind(REFERENCE_FIELDS);
 
 /** All references of a set of manifests, in both directions. Each direction is built when first asked for. */
 export class References {
@@ -76,7 +79,7 @@ export class References {
 }
 
 function fieldsOf({ key }: Manifest): readonly ReferenceField[] {
-  return REFERENCE_FIELDS.get(kindKey({ group: groupOf(key.apiVersion), kind: key.kind }));
+  return FIELDS_BY_KIND.get(kindKey({ group: groupOf(key.apiVersion), kind: key.kind }));
 }
 
 function byKind(fields: readonly ReferenceField[]): MultiMap<ReferenceField> {

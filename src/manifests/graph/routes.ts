@@ -191,6 +191,10 @@ function roleOf({ path }: Reference): RouteBackend['role'] {
 
 /** `spec.rules[0]` of a route, `spec.rules[0].http.paths[1]` of an Ingress, `spec.routes[2]` of vendors' kinds. */
 function ruleOf({ path }: Reference): FieldPath {
-  const lastIndex = path[3] === 'http' ? path.indexOf('paths') + 1 : path.findIndex((step) => typeof step === 'number');
-  return path.slice(0, lastIndex + 1);
+  if (path[3] === 'http') {
+    return path.slice(0, 6);
+  }
+  const index = path.findIndex((step) => typeof step === 'number');
+  // `spec.defaultBackend` of an Ingress and `spec.service` of a Mapping have no rule around them.
+  return path.slice(0, index < 0 ? 2 : index + 1);
 }

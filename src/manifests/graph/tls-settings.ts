@@ -129,19 +129,11 @@ export class TlsSettings {
   private byRoute(target: ObjectReference): readonly TlsSetting[] {
     return this.references
       .to(target)
-      .filter(({ purpose }) => purpose === 'backend')
+      .filter((reference) => reference.purpose === 'backend')
       .flatMap((reference) => {
         const implementations = routeImplementations(reference);
-        return implementations.length === 0
-          ? []
-          : [
-              this.setting(
-                reference.from,
-                target,
-                { ...optional('port', reference.port), path: reference.path },
-                implementations,
-              ),
-            ];
+        const block = { path: blockAround(reference), ...optional('port', reference.port) };
+        return implementations.length === 0 ? [] : [this.setting(reference.from, target, block, implementations)];
       });
   }
 
@@ -234,4 +226,9 @@ function routeImplementations({ from, path }: Reference): readonly string[] {
     return fieldOf(value, 'scheme') === 'https' || fieldOf(value, 'serversTransport') !== undefined ? ['traefik'] : [];
   }
   return [];
+}
+
+/** A Mapping has its settings beside the field that names the backend; others have them in the same entry. */
+function blockAround({ from, path }: Reference): FieldPath {
+  return isOfKind(referenceTo(from), MAPPING) ? path.slice(0, -1) : path;
 }
