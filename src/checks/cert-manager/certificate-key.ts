@@ -12,7 +12,7 @@ const SIGNATURES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Usages that become an extended key usage; the others become bits of the key usage. */
-const EXTENDED_USAGES: ReadonlySet<string> = new Set([
+export const EXTENDED_USAGES: ReadonlySet<string> = new Set([
   'any',
   'server auth',
   'client auth',

@@ -1,0 +1,54 @@
+import { fieldOf } from '../../../manifests/graph/json-fields';
+import { CERTIFICATE, CLUSTER_ISSUER, ISSUER } from '../../../manifests/graph/object-kinds';
+import type { ManifestIndex } from '../../../manifests/index-set';
+import { formatPath, isJsonObject, type Manifest } from '../../../manifests/manifest';
+import type { RuleFinding } from '../../../manifests/rule';
+import { certificateSpecProblems } from '../../cert-manager/certificate-spec';
+import { issuerSpecProblems } from '../../cert-manager/issuer-spec';
+import type { SpecProblem } from '../../cert-manager/spec-problem';
+import type { CheckContext } from '../../check-context';
+
+/** The Certificates of a set. */
+export function certificatesIn(index: ManifestIndex): readonly Manifest[] {
+  return index.ofKind(CERTIFICATE.group, CERTIFICATE.kind);
+}
+
+/** The Issuers and ClusterIssuers of a set. */
+export function issuersIn(index: ManifestIndex): readonly Manifest[] {
+  return [ISSUER, CLUSTER_ISSUER].flatMap(({ group, kind }) => index.ofKind(group, kind));
+}
+
+const PROBLEMS = new WeakMap<Manifest, readonly SpecProblem[]>();
+
+/** What is wrong with the spec of a Certificate or issuer. Several rules ask, and it is worked out once. */
+function problemsOf(manifest: Manifest): readonly SpecProblem[] {
+  const known = PROBLEMS.get(manifest) ?? findProblems(manifest);
+  PROBLEMS.set(manifest, known);
+  return known;
+}
+
+/** A spec that is missing or no object is the schema check's to report. */
+function findProblems({ key, body }: Manifest): readonly SpecProblem[] {
+  const spec = fieldOf(body, 'spec');
+  if (!isJsonObject(spec)) {
+    return [];
+  }
+  return key.kind === CERTIFICATE.kind ? certificateSpecProblems(spec) : issuerSpecProblems(spec);
+}
+
+/** The problems that are one rule's, as findings; what the schema check reports of the same field is left to it. */
+export function specFindings(
+  manifest: Manifest,
+  rule: string,
+  { schemaReport }: Pick<CheckContext, 'schemaReport'>,
+): readonly RuleFinding[] {
+  const problems = problemsOf(manifest).filter((problem) => problem.rule === rule);
+  if (problems.length === 0) {
+    return [];
+  }
+  const invalid = schemaReport.violations.get('schema/invalid-value') ?? [];
+  const reported = new Set(invalid.filter((found) => found.manifest === manifest).map(({ path }) => formatPath(path)));
+  return problems
+    .map(({ path, message, fix, severity }) => ({ manifest, path: ['spec', ...path], message, fix, severity }))
+    .filter(({ path }) => !reported.has(formatPath(path)));
+}
