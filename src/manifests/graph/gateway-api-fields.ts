@@ -3,46 +3,47 @@ import {
   CONFIG_MAP,
   GATEWAY,
   GATEWAY_CLASS,
+  GRPC_ROUTE,
+  HTTP_ROUTE,
   INGRESS,
   INGRESS_CLASS,
   LISTENER_SETS,
   type ObjectKind,
-  ROUTE_KINDS,
   SECRET,
   SERVICE,
+  STREAM_ROUTES,
   X_BACKEND,
 } from './object-kinds';
-import { nameForm, type ReferenceField, referenceField } from './reference-field';
+import { nameForm, type ReferenceField, referenceField, typedObjectForm } from './reference-field';
 
 const GRANTED = { namespaces: 'reference-grant' } as const;
 const FREE = { namespaces: 'any' } as const;
 
-const BACKEND_PATTERNS = [
-  'spec.rules[].backendRefs[]',
-  'spec.rules[].filters[].requestMirror.backendRef',
-  'spec.rules[].filters[].externalAuth.backendRef',
-  'spec.rules[].backendRefs[].filters[].requestMirror.backendRef',
-  'spec.rules[].backendRefs[].filters[].externalAuth.backendRef',
-];
-
-const FILTER_PATTERNS = ['spec.rules[].filters[].extensionRef', 'spec.rules[].backendRefs[].filters[].extensionRef'];
-
-function routeFields(route: ObjectKind): readonly ReferenceField[] {
+function routeFields(route: ObjectKind, filters: readonly string[]): readonly ReferenceField[] {
+  const fieldsOf = (filter: string) => [
+    `spec.rules[].filters[].${filter}`,
+    `spec.rules[].backendRefs[].filters[].${filter}`,
+  ];
+  const forwarding = filters.flatMap((filter) => fieldsOf(`${filter}.backendRef`));
   return [
     // Which routes a listener takes is the Gateway's say, not a grant's.
     referenceField(route, 'spec.parentRefs[]', 'parent', GATEWAY, FREE),
-    ...BACKEND_PATTERNS.map((pattern) => referenceField(route, pattern, 'backend', SERVICE, GRANTED)),
-    ...FILTER_PATTERNS.map((pattern) => referenceField(route, pattern, 'filter', SERVICE)),
+    ...['spec.rules[].backendRefs[]', ...forwarding].map((pattern) =>
+      referenceField(route, pattern, 'backend', SERVICE, GRANTED),
+    ),
+    ...(filters.length === 0 ? [] : fieldsOf('extensionRef')).map((pattern) =>
+      referenceField(route, pattern, 'filter', SERVICE, { form: typedObjectForm }),
+    ),
   ];
 }
 
 /** The references of the Gateway API's kinds and of Ingress. */
 export const gatewayApiFields: readonly ReferenceField[] = [
-  referenceField(GATEWAY_CLASS, 'spec.parametersRef', 'parameters', CONFIG_MAP, FREE),
+  referenceField(GATEWAY_CLASS, 'spec.parametersRef', 'parameters', CONFIG_MAP, { ...FREE, form: typedObjectForm }),
   referenceField(GATEWAY, 'spec.gatewayClassName', 'gateway-class', GATEWAY_CLASS, {
     form: nameForm,
   }),
-  referenceField(GATEWAY, 'spec.infrastructure.parametersRef', 'parameters', CONFIG_MAP),
+  referenceField(GATEWAY, 'spec.infrastructure.parametersRef', 'parameters', CONFIG_MAP, { form: typedObjectForm }),
   referenceField(GATEWAY, 'spec.tls.backend.clientCertificateRef', 'client-certificate', SECRET, GRANTED),
   // Where it stood in the experimental channel of Gateway API 1.2 and 1.3.
   referenceField(GATEWAY, 'spec.backendTLS.clientCertificateRef', 'client-certificate', SECRET, GRANTED),
@@ -56,7 +57,9 @@ export const gatewayApiFields: readonly ReferenceField[] = [
     referenceField(listenerSet, 'spec.parentRef', 'parent', GATEWAY, FREE),
     referenceField(listenerSet, 'spec.listeners[].tls.certificateRefs[]', 'listener-certificate', SECRET, GRANTED),
   ]),
-  ...ROUTE_KINDS.flatMap(routeFields),
+  ...routeFields(HTTP_ROUTE, ['requestMirror', 'externalAuth']),
+  ...routeFields(GRPC_ROUTE, ['requestMirror']),
+  ...STREAM_ROUTES.flatMap((route) => routeFields(route, [])),
   referenceField(BACKEND_TLS_POLICY, 'spec.targetRefs[]', 'target', SERVICE),
   referenceField(BACKEND_TLS_POLICY, 'spec.validation.caCertificateRefs[]', 'ca', CONFIG_MAP),
   // The two of v1alpha2.

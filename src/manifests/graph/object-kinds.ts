@@ -24,10 +24,17 @@ export const BACKEND_TLS_POLICY: ObjectKind = { group: GATEWAY_API, kind: 'Backe
 export const REFERENCE_GRANT: ObjectKind = { group: GATEWAY_API, kind: 'ReferenceGrant' };
 export const X_BACKEND: ObjectKind = { group: GATEWAY_API_EXPERIMENTAL, kind: 'XBackend' };
 
+export const HTTP_ROUTE: ObjectKind = { group: GATEWAY_API, kind: 'HTTPRoute' };
+export const GRPC_ROUTE: ObjectKind = { group: GATEWAY_API, kind: 'GRPCRoute' };
+
+/** The kinds of route that forward streams, not requests. */
+export const STREAM_ROUTES: readonly ObjectKind[] = ['TLSRoute', 'TCPRoute', 'UDPRoute'].map((kind) => ({
+  group: GATEWAY_API,
+  kind,
+}));
+
 /** The kinds of route of the Gateway API. */
-export const ROUTE_KINDS: readonly ObjectKind[] = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(
-  (kind) => ({ group: GATEWAY_API, kind }),
-);
+export const ROUTE_KINDS: readonly ObjectKind[] = [HTTP_ROUTE, GRPC_ROUTE, ...STREAM_ROUTES];
 
 /** The kinds that add listeners to a Gateway. */
 export const LISTENER_SETS: readonly ObjectKind[] = [

@@ -102,6 +102,10 @@ export const objectForm: ReferenceForm = (value) => {
       ];
 };
 
+/** `{ group, kind, name }` with none of them optional: nothing is a default. */
+export const typedObjectForm: ReferenceForm = (value) =>
+  objectForm(value).filter(({ group, kind }) => group !== undefined && kind !== undefined);
+
 /** `{ name, key }`, whatever else the object holds. */
 export const localObjectForm: ReferenceForm = (value) => {
   const name = textOf(value, 'name');
