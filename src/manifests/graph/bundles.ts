@@ -1,13 +1,13 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
 import { type FieldPath, isJsonObject, type JsonValue, type Manifest } from '../manifest';
 import { type DataKeys, dataKeys } from './data-keys';
-import { fieldAt, fieldOf, itemsOf, nonEmpty, textOf } from './json-fields';
+import { fieldAt, fieldOf, itemsOf, nonEmpty, optional, textOf } from './json-fields';
 import { type LabelSelector, readLabelSelector } from './label-selector';
 import { labelEntries, type Namespaces } from './namespaces';
 import { BUNDLE, CONFIG_MAP, SECRET } from './object-kinds';
 import type { Production } from './production';
 import type { Reference, Ternary } from './reference';
-import { type ControllerNamespaces, optional } from './reference-field';
+import type { ControllerNamespaces } from './reference-field';
 import type { References } from './references';
 
 /** One entry of a Bundle's `sources`. */
@@ -36,7 +36,10 @@ export interface BundleTarget {
   readonly keys: DataKeys;
 }
 
-/** The Bundles of trust-manager, with what they collect and where they write it. */
+/**
+ * The Bundles of trust-manager, with what they collect and where they write it. ClusterBundles are left out: up to
+ * trust-manager 0.24 no controller reads them.
+ */
 export class Bundles {
   private readonly selectors = new Map<Manifest, LabelSelector | undefined>();
 

@@ -1,3 +1,4 @@
+import { nonEmpty, optional } from './json-fields';
 import {
   BUNDLE,
   CERTIFICATE,
@@ -14,6 +15,7 @@ import {
   annotationField,
   localObjectForm,
   nameForm,
+  objectForm,
   type ReferenceField,
   type ReferenceForm,
   referenceField,
@@ -32,6 +34,10 @@ const serviceForm: ReferenceForm = (value) =>
     const isComplete = name !== '' && port !== '' && rest.length === 0;
     return isComplete ? [{ name, ...(port === undefined ? {} : { port }) }] : [];
   });
+
+/** cert-manager takes an empty group for its own. */
+const issuerForm: ReferenceForm = (value) =>
+  objectForm(value).map(({ group, ...named }) => ({ ...named, ...optional('group', nonEmpty(group)) }));
 
 const ISSUER_CREDENTIALS = [
   'spec.vault.auth.tokenSecretRef',
@@ -63,7 +69,7 @@ const SOURCE = { form: localObjectForm, defaultNamespace: 'trustNamespace' } as 
 
 /** The references of cert-manager's and trust-manager's kinds, and of our own annotations on certificates and roots. */
 export const certificateFields: readonly ReferenceField[] = [
-  referenceField(CERTIFICATE, 'spec.issuerRef', 'issuer', ISSUER),
+  referenceField(CERTIFICATE, 'spec.issuerRef', 'issuer', ISSUER, { form: issuerForm }),
   ...['jks', 'pkcs12'].map((format) =>
     referenceField(CERTIFICATE, `spec.keystores.${format}.passwordSecretRef`, 'keystore-password', SECRET, {
       form: localObjectForm,

@@ -1,11 +1,10 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
 import { groupOf, isJsonObject, type Manifest } from '../manifest';
 import { type DataKeys, dataKeys } from './data-keys';
-import { annotationOf, fieldAt, fieldOf, itemsOf, nonEmpty, objectOf, textOf } from './json-fields';
+import { annotationOf, fieldAt, fieldOf, itemsOf, nonEmpty, objectOf, optional, textOf } from './json-fields';
 import { CERTIFICATE, CLUSTER_ISSUER, GATEWAY, INGRESS, ISSUER, isOfKind, LISTENER_SETS, SECRET } from './object-kinds';
 import type { Production } from './production';
 import { type Reference, referenceTo, type Ternary } from './reference';
-import { optional } from './reference-field';
 
 /** The Secret that a Certificate has cert-manager write; undefined where it names none. */
 export function secretOf(certificate: Manifest): ObjectReference | undefined {

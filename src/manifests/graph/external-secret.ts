@@ -1,11 +1,10 @@
 import type { ObjectReference } from '../index-set';
 import { groupOf, type JsonValue, type Manifest } from '../manifest';
 import { type DataKeys, dataKeys, keysOfObject } from './data-keys';
-import { fieldAt, fieldOf, itemsOf, nonEmpty, textOf } from './json-fields';
+import { fieldAt, fieldOf, itemsOf, nonEmpty, optional, textOf } from './json-fields';
 import { EXTERNAL_SECRET, isOfKind, SEALED_SECRET, SECRET } from './object-kinds';
 import type { Production } from './production';
 import { referenceTo } from './reference';
-import { optional } from './reference-field';
 
 /** What an ExternalSecret has the External Secrets Operator write. */
 export function externalSecretProductions(manifest: Manifest): readonly Production[] {

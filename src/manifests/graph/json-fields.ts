@@ -49,6 +49,14 @@ export function labelOf(manifest: Manifest, name: string): string | undefined {
   return typeof label === 'string' ? label : undefined;
 }
 
+/** An object with the property, or without it where there is no value: absent properties stay absent. */
+export function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]?: Value });
+}
+
 /** A step on the way to a field: its name, or each item of a list. */
 export type PatternStep = string | typeof EACH_ITEM;
 
@@ -66,6 +74,9 @@ export function parsePattern(pattern: string): readonly PatternStep[] {
 export function valuesAt(root: JsonValue, pattern: readonly PatternStep[]): readonly Located[] {
   let found: readonly Located[] = [{ path: [], value: root }];
   for (const step of pattern) {
+    if (found.length === 0) {
+      break;
+    }
     found = found.flatMap((located) => (step === EACH_ITEM ? locatedItems(located) : locatedField(located, step)));
   }
   return found;

@@ -1,4 +1,4 @@
-import { fieldOf, nonEmpty, textOf } from './json-fields';
+import { fieldOf, nonEmpty, optional, textOf } from './json-fields';
 import {
   AGENTGATEWAY_POLICY,
   APISIX_ROUTE,
@@ -22,7 +22,6 @@ import {
   localObjectForm,
   nameForm,
   objectForm,
-  optional,
   portOf,
   type ReferenceField,
   type ReferenceForm,

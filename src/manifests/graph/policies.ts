@@ -1,10 +1,10 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
 import { type FieldPath, isJsonObject, type JsonValue, type Manifest } from '../manifest';
-import { fieldAt, fieldOf, itemsOf, labelOf, textOf } from './json-fields';
+import { fieldAt, fieldOf, itemsOf, labelOf, optional, textOf } from './json-fields';
 import { MultiMap } from './multi-map';
 import { AGENTGATEWAY_POLICY, BACKEND_CONFIG_POLICY, type ObjectKind } from './object-kinds';
 import { type Reference, referenceTo } from './reference';
-import { optional, portOf } from './reference-field';
+import { portOf } from './reference-field';
 import type { References } from './references';
 
 /** A policy that configures an object. */

@@ -1,8 +1,11 @@
 import type { ObjectReference } from '../index-set';
 import { isJsonObject, type JsonValue, type Manifest } from '../manifest';
-import { fieldOf, nonEmpty, type PatternStep, parsePattern, textOf, valuesAt } from './json-fields';
+import { fieldOf, nonEmpty, optional, type PatternStep, parsePattern, textOf, valuesAt } from './json-fields';
 import type { ObjectKind } from './object-kinds';
 import { isClusterScoped, type NamespaceRule, type Reference, type ReferencePurpose } from './reference';
+
+// Rules import it from here too.
+export { optional };
 
 /** What a field says about the object that it names. */
 export interface Named {
@@ -150,14 +153,6 @@ export function portOf(value: JsonValue | undefined): number | string | undefine
     return value;
   }
   return isJsonObject(value) ? (portOf(value.number) ?? textOf(value, 'name')) : nonEmpty(value);
-}
-
-/** An object with the property, or without it where there is no value: absent properties stay absent. */
-export function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]?: Value });
 }
 
 function stringOf(value: JsonValue, name: string): string | undefined {

@@ -2,9 +2,9 @@ import type { ManifestIndex, ObjectReference } from '../index-set';
 import { type FieldPath, groupOf, type Manifest } from '../manifest';
 import type { Gateways } from './gateways';
 import { VENDOR_ROUTES } from './implementations';
+import { optional } from './json-fields';
 import { APISIX_ROUTE, HTTP_PROXY, INGRESS, INGRESS_ROUTE, isOfKind, MAPPING, ROUTE_KINDS } from './object-kinds';
 import { identityOf, type Reference, referenceTo } from './reference';
-import { optional } from './reference-field';
 import type { References } from './references';
 import { meansPort, type ServicePort } from './services';
 

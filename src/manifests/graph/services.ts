@@ -1,6 +1,5 @@
 import type { FieldPath, Manifest } from '../manifest';
-import { fieldAt, fieldOf, itemsOf, textOf } from './json-fields';
-import { optional } from './reference-field';
+import { fieldAt, fieldOf, itemsOf, optional, textOf } from './json-fields';
 
 /** A port of a Service. */
 export interface ServicePort {

@@ -1,7 +1,16 @@
 import type { ObjectReference } from '../index-set';
 import { type FieldPath, isJsonObject, type JsonValue, type Manifest } from '../manifest';
 import { DESTINATION_RULE_TLS } from './istio-fields';
-import { annotationOf, fieldAt, fieldOf, type Located, nonEmpty, parsePattern, valuesAt } from './json-fields';
+import {
+  annotationOf,
+  fieldAt,
+  fieldOf,
+  type Located,
+  nonEmpty,
+  optional,
+  parsePattern,
+  valuesAt,
+} from './json-fields';
 import {
   AGENTGATEWAY_POLICY,
   APISIX_UPSTREAM,
@@ -20,7 +29,7 @@ import {
 } from './object-kinds';
 import type { Policies } from './policies';
 import { type Reference, referenceTo } from './reference';
-import { optional, portOf } from './reference-field';
+import { portOf } from './reference-field';
 import type { References } from './references';
 import { meansPort, type ServicePort } from './services';
 

@@ -312,6 +312,12 @@ spec:
     references: ['issuer spec.issuerRef -> awspca.cert-manager.io/AWSPCAClusterIssuer ca (own)'],
   },
   {
+    of: 'Certificate whose issuer has an empty group',
+    yaml: `{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: leaf, namespace: a}, spec: {
+      issuerRef: {group: "", kind: "", name: ca}}}`,
+    references: ['issuer spec.issuerRef -> cert-manager.io/Issuer a/ca (own)'],
+  },
+  {
     of: 'Issuer',
     yaml: `{apiVersion: cert-manager.io/v1, kind: Issuer, metadata: {name: i, namespace: a}, spec: {ca: {secretName: ca}}}`,
     references: ['issuer-ca spec.ca.secretName -> /Secret a/ca (own)'],
