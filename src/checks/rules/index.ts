@@ -1,18 +1,27 @@
 import type { Rule } from '../../manifests/rule';
 import type { CheckContext } from '../check-context';
+import { AGENTGATEWAY_RULES } from './agentgateway';
 import { APISIX_RULES } from './apisix';
 import { AZURE_AGC_RULES } from './azure-agc';
 import { CERT_MANAGER_RULES } from './cert-manager';
+import { CILIUM_RULES } from './cilium';
+import { CONTOUR_RULES } from './contour';
 import { EMISSARY_RULES } from './emissary';
+import { ENVOY_GATEWAY_RULES } from './envoy-gateway';
 import { GITOPS_RULES } from './gitops';
+import { GKE_RULES } from './gke';
+import { GLOO_RULES } from './gloo';
 import { HAPROXY_RULES } from './haproxy';
+import { ISTIO_RULES } from './istio';
 import { KGATEWAY_RULES } from './kgateway';
 import { LICENSE_RULES } from './license';
 import { MANIFEST_RULES } from './manifests';
 import { MONITORING_RULES } from './monitoring';
+import { NGINX_GATEWAY_FABRIC_RULES } from './nginx-gateway-fabric';
 import { PLUGINS_RULES } from './plugins';
 import { SCHEMA_RULES } from './schema';
 import { SECRET_RULES } from './secrets';
+import { TRAEFIK_RULES } from './traefik';
 import { TRUST_MANAGER_RULES } from './trust-manager';
 
 /** All rules, by topic. A new topic is one line here, a new rule one file and one line in its topic's index. */
@@ -31,6 +40,15 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...MONITORING_RULES,
   ...PLUGINS_RULES,
   ...KGATEWAY_RULES,
+  ...ENVOY_GATEWAY_RULES,
+  ...AGENTGATEWAY_RULES,
+  ...CILIUM_RULES,
+  ...CONTOUR_RULES,
+  ...GKE_RULES,
+  ...GLOO_RULES,
+  ...ISTIO_RULES,
+  ...NGINX_GATEWAY_FABRIC_RULES,
+  ...TRAEFIK_RULES,
 ];
 
 /** Finds a rule by its id. */
