@@ -68,7 +68,7 @@ spec:
     of: 'HTTPRoute',
     yaml: `${GATEWAY_API}
 kind: HTTPRoute
-metadata: {name: ledger, namespace: payments, annotations: {konghq.com/plugins: "limit, shared:audit"}}
+metadata: {name: ledger, namespace: payments, annotations: {konghq.com/plugins: "limit, common:audit"}}
 spec:
   parentRefs: [{name: edge, namespace: gateways, sectionName: https, port: 443}]
   rules:
@@ -90,7 +90,7 @@ spec:
       'backend spec.rules[0].filters[1].externalAuth.backendRef -> /Service payments/auth at 9000 (reference-grant)',
       'filter spec.rules[0].filters[2].extensionRef -> configuration.konghq.com/KongPlugin payments/cors (own)',
       'plugin metadata.annotations[konghq.com/plugins] -> configuration.konghq.com/KongPlugin payments/limit or KongClusterPlugin limit (reference-grant)',
-      'plugin metadata.annotations[konghq.com/plugins] -> configuration.konghq.com/KongPlugin shared/audit or KongClusterPlugin audit (reference-grant)',
+      'plugin metadata.annotations[konghq.com/plugins] -> configuration.konghq.com/KongPlugin common/audit or KongClusterPlugin audit (reference-grant)',
     ],
   },
   ...['GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map((kind) => ({
