@@ -1,0 +1,41 @@
+import { issuerSecretNamespace } from '../../../../src/checks/rules/cert-manager/issuer-secret-namespace';
+import { findingsOf, verdictOf } from '../_rule';
+import { CA_ISSUER, certificate, documents } from './_certificates';
+
+const CLUSTER_ISSUER = `
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: { name: payments-ca }
+spec: { ca: { secretName: root-tls } }
+`;
+
+function root(namespace: string): string {
+  return certificate('isCA: true\ncommonName: root', 'root', namespace);
+}
+
+describe('cert-manager/issuer-secret-namespace', () => {
+  test('passes a Secret where cert-manager looks, and one that is not in the set', () => {
+    expect(verdictOf(issuerSecretNamespace, documents(CLUSTER_ISSUER, root('cert-manager')))).toBe('pass');
+    expect(verdictOf(issuerSecretNamespace, documents(CLUSTER_ISSUER, root('cert-manager'), root('payments')))).toBe(
+      'pass',
+    );
+    expect(verdictOf(issuerSecretNamespace, CLUSTER_ISSUER)).toBe('pass');
+  });
+
+  test('finds a Secret that is made elsewhere', () => {
+    expect(findingsOf(issuerSecretNamespace, documents(CLUSTER_ISSUER, root('payments')))).toEqual([
+      {
+        severity: 'error',
+        object: 'ClusterIssuer payments-ca',
+        path: 'spec.ca.secretName',
+        message:
+          'Secret payments/root-tls is in another namespace than cert-manager, where cert-manager reads the Secrets of ClusterIssuers',
+        fix: 'move it to the namespace cert-manager, or use an Issuer in the namespace payments',
+      },
+    ]);
+  });
+
+  test('does not apply to Issuers', () => {
+    expect(verdictOf(issuerSecretNamespace, CA_ISSUER)).toBe('not applicable: no ClusterIssuer names a Secret');
+  });
+});
