@@ -1,7 +1,6 @@
 import { BACKEND_TLS_POLICY } from '../../../manifests/graph/object-kinds';
 import type { ObjectReference } from '../../../manifests/index-set';
 import type { Manifest } from '../../../manifests/manifest';
-import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
 import { gatewaysFor } from '../_applicable-gateways';
 
@@ -9,17 +8,16 @@ import { gatewaysFor } from '../_applicable-gateways';
 export interface ContourPolicy {
   readonly policy: Manifest;
   readonly target: ObjectReference;
-  readonly contour: ApplicableGateway;
 }
 
 /** The policies that Contour applies, target by target. */
 export function contourPolicies(context: CheckContext): readonly ContourPolicy[] {
   const policies = context.index.ofKind(BACKEND_TLS_POLICY.group, BACKEND_TLS_POLICY.kind);
   return policies.flatMap((policy) =>
-    context.graph.policies.targetsOf(policy).flatMap(({ target }) => {
-      const contour = gatewaysFor(context, target).find(({ name }) => name === 'contour');
-      return contour === undefined ? [] : [{ policy, target, contour }];
-    }),
+    context.graph.policies
+      .targetsOf(policy)
+      .filter(({ target }) => gatewaysFor(context, target).some(({ name }) => name === 'contour'))
+      .map(({ target }) => ({ policy, target })),
   );
 }
 

@@ -2,10 +2,11 @@ import type { CaKind } from '../../../gateways/capabilities';
 import { hasKey } from '../../../manifests/graph/data-keys';
 import { fieldAt, nonEmpty } from '../../../manifests/graph/json-fields';
 import { formatReference } from '../../../manifests/graph/reference';
-import type { FieldPath } from '../../../manifests/manifest';
+import type { FieldPath, Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
-import { describeGateway } from '../_vendor-capability';
+import { describeGateway, judgeVendor } from '../_vendor-capability';
 import { type ContourPolicy, contourPolicies, NO_CONTOUR_POLICY } from './_policies';
 
 /** What makes a policy invalid for Contour. */
@@ -31,25 +32,32 @@ export const btpDropped: Rule<CheckContext> = {
     if (policies.length === 0) {
       return notApplicable(NO_CONTOUR_POLICY);
     }
-    const open = policies.filter(({ contour }) => context.questions.ask(contour, 'btp.onInvalid') === 'open');
-    return resultOf(open.flatMap((policy) => defectsOf(policy, context).map((defect) => finding(policy, defect))));
+    return judgeVendor(context.questions, 'contour', 'btp.onInvalid', ({ gateway, value }) =>
+      resultOf(
+        value === 'open'
+          ? policies.flatMap((policy) =>
+              defectsOf(policy, gateway, context).map((defect) => finding(policy, defect, describeGateway(gateway))),
+            )
+          : [],
+      ),
+    );
   },
 };
 
-function finding({ policy, target, contour }: ContourPolicy, { path, found, fix }: Defect): RuleFinding {
+function finding({ policy, target }: ContourPolicy, { path, found, fix }: Defect, contour: string): RuleFinding {
   return {
     manifest: policy,
     path,
-    message: `${found}: ${describeGateway(contour)} drops the policy and sends plaintext to ${formatReference(target)}`,
+    message: `${found}: ${contour} drops the policy and sends plaintext to ${formatReference(target)}`,
     fix,
   };
 }
 
-function defectsOf(policy: ContourPolicy, context: CheckContext): readonly Defect[] {
-  return [...systemCa(policy, context), ...caKinds(policy, context), ...caKeys(policy, context)];
+function defectsOf({ policy }: ContourPolicy, contour: ApplicableGateway, context: CheckContext): readonly Defect[] {
+  return [...systemCa(policy, contour, context), ...caKinds(policy, contour, context), ...caKeys(policy, context)];
 }
 
-function systemCa({ policy, contour }: ContourPolicy, { questions }: CheckContext): readonly Defect[] {
+function systemCa(policy: Manifest, contour: ApplicableGateway, { questions }: CheckContext): readonly Defect[] {
   const wellKnown = nonEmpty(fieldAt(policy.body, ...WELL_KNOWN.map(String)));
   return wellKnown !== undefined && questions.ask(contour, 'btp.systemCa') === 'unsupported'
     ? [
@@ -62,7 +70,7 @@ function systemCa({ policy, contour }: ContourPolicy, { questions }: CheckContex
     : [];
 }
 
-function caKinds({ policy, contour }: ContourPolicy, { graph, questions }: CheckContext): readonly Defect[] {
+function caKinds(policy: Manifest, contour: ApplicableGateway, { graph, questions }: CheckContext): readonly Defect[] {
   const kinds = questions.ask(contour, 'btp.caKinds');
   return caReferences(policy, graph)
     .filter(({ to }) => kinds !== undefined && !kinds.includes(to.kind as CaKind))
@@ -73,7 +81,7 @@ function caKinds({ policy, contour }: ContourPolicy, { graph, questions }: Check
     }));
 }
 
-function caKeys({ policy }: ContourPolicy, { graph, closedWorld }: CheckContext): readonly Defect[] {
+function caKeys(policy: Manifest, { graph, closedWorld }: CheckContext): readonly Defect[] {
   return caReferences(policy, graph).flatMap(({ path, to }) => {
     const isMissing = closedWorld && graph.resolveObject(to).state === 'unresolved';
     if (!isMissing && hasKey(graph.keysOf(to), 'ca.crt') !== 'no') {
@@ -89,6 +97,6 @@ function caKeys({ policy }: ContourPolicy, { graph, closedWorld }: CheckContext)
   });
 }
 
-function caReferences(policy: ContourPolicy['policy'], graph: CheckContext['graph']) {
+function caReferences(policy: Manifest, graph: CheckContext['graph']) {
   return graph.references.of(policy).filter(({ purpose }) => purpose === 'ca');
 }

@@ -3,7 +3,7 @@ import { isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
 import { formatReference } from '../../../manifests/graph/reference';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
-import { describeGateway } from '../_vendor-capability';
+import { describeGateway, judgeVendor } from '../_vendor-capability';
 import { type ContourPolicy, contourPolicies, NO_CONTOUR_POLICY } from './_policies';
 
 /** A name that is verified but never asked for. */
@@ -17,24 +17,27 @@ export const routeNoSni: Rule<CheckContext> = {
     'either (projectcontour/contour#6193, closed as stale).',
   fix: 'Let the backend present one certificate whatever the name, or use an HTTPProxy.',
   check(context) {
-    const policies = contourPolicies(context);
-    return policies.length === 0
-      ? notApplicable(NO_CONTOUR_POLICY)
-      : resultOf(policies.filter((policy) => sendsNoName(policy, context)).map(finding));
+    const policies = contourPolicies(context).filter((policy) => !isExternalName(policy, context));
+    if (policies.length === 0) {
+      return notApplicable(NO_CONTOUR_POLICY);
+    }
+    return judgeVendor(context.questions, 'contour', 'sni', ({ gateway, value }) =>
+      resultOf(value === 'none' ? policies.map((policy) => finding(policy, describeGateway(gateway))) : []),
+    );
   },
 };
 
-function sendsNoName({ target, contour }: ContourPolicy, { graph, questions }: CheckContext): boolean {
+/** The one type of Service whose name is sent. */
+function isExternalName({ target }: ContourPolicy, { graph }: CheckContext): boolean {
   const service = isOfKind(target, SERVICE) ? graph.index.find(target) : undefined;
-  const isExternalName = service !== undefined && fieldAt(service.body, 'spec', 'type') === 'ExternalName';
-  return !isExternalName && questions.ask(contour, 'sni') === 'none';
+  return service !== undefined && fieldAt(service.body, 'spec', 'type') === 'ExternalName';
 }
 
-function finding({ policy, target, contour }: ContourPolicy): RuleFinding {
+function finding({ policy, target }: ContourPolicy, contour: string): RuleFinding {
   return {
     manifest: policy,
     path: ['spec', 'validation', 'hostname'],
-    message: `${describeGateway(contour)} sends no server name and no client certificate to ${formatReference(target)}; hostname is only verified`,
+    message: `${contour} sends no server name and no client certificate to ${formatReference(target)}; hostname is only verified`,
     fix: 'see that the backend presents the right certificate without a server name, or use an HTTPProxy',
   };
 }

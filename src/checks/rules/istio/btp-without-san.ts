@@ -3,11 +3,10 @@ import { BACKEND_TLS_POLICY, isOfKind } from '../../../manifests/graph/object-ki
 import type { ObjectReference } from '../../../manifests/index-set';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
-import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
 import { describeString } from '../../schema/describe-value';
 import { gatewaysFor } from '../_applicable-gateways';
-import { describeGateway } from '../_vendor-capability';
+import { describeGateway, judgeVendor } from '../_vendor-capability';
 
 const SERVICE_ENTRY = { group: 'networking.istio.io', kind: 'ServiceEntry' };
 
@@ -26,23 +25,24 @@ export const btpWithoutSan: Rule<CheckContext> = {
     if (policies.length === 0) {
       return notApplicable('there is no BackendTLSPolicy on a backend behind Istio');
     }
-    return resultOf(
-      policies.flatMap(({ policy, istio }) =>
-        hasNames(policy) || context.questions.ask(istio, 'btp.san') !== 'required' ? [] : [finding(policy, istio)],
+    return judgeVendor(context.questions, 'istio', 'btp.san', ({ gateway, value }) =>
+      resultOf(
+        value === 'required'
+          ? policies.filter((policy) => !hasNames(policy)).map((policy) => finding(policy, describeGateway(gateway)))
+          : [],
       ),
     );
   },
 };
 
-function policiesForIstio(context: CheckContext) {
-  return context.index.ofKind(BACKEND_TLS_POLICY.group, BACKEND_TLS_POLICY.kind).flatMap((policy) => {
-    const targets = context.graph.policies.targetsOf(policy).map(({ target }) => target);
-    const istio = targets
-      .filter((target) => !isEntryWithNames(target, context))
-      .flatMap((target) => gatewaysFor(context, target))
-      .find(({ name }) => name === 'istio');
-    return istio === undefined ? [] : [{ policy, istio }];
-  });
+function policiesForIstio(context: CheckContext): readonly Manifest[] {
+  return context.index.ofKind(BACKEND_TLS_POLICY.group, BACKEND_TLS_POLICY.kind).filter((policy) =>
+    context.graph.policies
+      .targetsOf(policy)
+      .filter(({ target }) => !isEntryWithNames(target, context))
+      .flatMap(({ target }) => gatewaysFor(context, target))
+      .some(({ name }) => name === 'istio'),
+  );
 }
 
 /** The names of a ServiceEntry are verified instead; one that is not in the set may have some. */
@@ -58,7 +58,7 @@ function hasNames({ body }: Manifest): boolean {
   return itemsOf(fieldAt(body, 'spec', 'validation', 'subjectAltNames')).length > 0;
 }
 
-function finding(policy: Manifest, istio: ApplicableGateway): RuleFinding {
+function finding(policy: Manifest, istio: string): RuleFinding {
   const validation = fieldAt(policy.body, 'spec', 'validation');
   const hostname = nonEmpty(fieldOf(validation, 'hostname'));
   const name = hostname === undefined ? 'hostname' : `hostname ${describeString(hostname)}`;
@@ -69,7 +69,7 @@ function finding(policy: Manifest, istio: ApplicableGateway): RuleFinding {
   return {
     manifest: policy,
     path: ['spec', 'validation'],
-    message: `${describeGateway(istio)} does not verify ${name} without subjectAltNames; ${passes}`,
+    message: `${istio} does not verify ${name} without subjectAltNames; ${passes}`,
     fix: `add subjectAltNames with an entry {type: Hostname, hostname: ${hostname ?? '<name in the certificate>'}}`,
   };
 }
