@@ -8,6 +8,7 @@ import { CILIUM_RULES } from './cilium';
 import { CONTOUR_RULES } from './contour';
 import { EMISSARY_RULES } from './emissary';
 import { ENVOY_GATEWAY_RULES } from './envoy-gateway';
+import { GATEWAY_API_RULES, RULES_ASKED_LAST } from './gateway-api';
 import { GITOPS_RULES } from './gitops';
 import { GKE_RULES } from './gke';
 import { GLOO_RULES } from './gloo';
@@ -22,6 +23,7 @@ import { PLUGINS_RULES } from './plugins';
 import { SCHEMA_RULES } from './schema';
 import { SECRET_RULES } from './secrets';
 import { TRAEFIK_RULES } from './traefik';
+import { TRUST_RULES } from './trust';
 import { TRUST_MANAGER_RULES } from './trust-manager';
 
 /** All rules, by topic. A new topic is one line here, a new rule one file and one line in its topic's index. */
@@ -49,6 +51,10 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...ISTIO_RULES,
   ...NGINX_GATEWAY_FABRIC_RULES,
   ...TRAEFIK_RULES,
+  ...GATEWAY_API_RULES,
+  // Nothing after it: it reports what the rules before it could not find out.
+  ...RULES_ASKED_LAST,
+  ...TRUST_RULES,
 ];
 
 /** Finds a rule by its id. */

@@ -1,0 +1,60 @@
+import { isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
+import type { Reference } from '../../../manifests/graph/reference';
+import { findPort, portsOf, type ServicePort } from '../../../manifests/graph/services';
+import type { Manifest } from '../../../manifests/manifest';
+import type { CheckContext } from '../../check-context';
+
+const TLS_PORTS = new Set([443, 8443]);
+const TLS_PROTOCOLS = new Set(['https', 'kubernetes.io/wss', 'gateway.envoyproxy.io/wss']);
+const PLAIN_NAME = /^(?:http|grpc|h2c|ws|tcp|http2)(?:-|$)/;
+const TLS_NAME = /^https(?:-|$)/;
+
+/** A place in a route that leads to a port of a Service of the set. */
+export interface ServiceBackend {
+  readonly reference: Reference;
+  readonly service: Manifest;
+  readonly port: ServicePort;
+}
+
+/** The places in a route that lead to known ports of Services of the set. */
+export function serviceBackendsOf({ graph, index }: CheckContext, route: Manifest): readonly ServiceBackend[] {
+  return graph.references.of(route).flatMap((reference) => {
+    if (reference.purpose !== 'backend' || !isOfKind(reference.to, SERVICE)) {
+      return [];
+    }
+    const service = index.find(reference.to);
+    const port =
+      service === undefined || reference.port === undefined ? undefined : findPort(portsOf(service), reference.port);
+    return service === undefined || port === undefined ? [] : [{ reference, service, port }];
+  });
+}
+
+/**
+ * Whether a port looks as if the backend spoke TLS on it: by `appProtocol` where that is stated, else by its name, else by
+ * its number.
+ */
+export function looksLikeTls({ protocol, appProtocol, name, number }: ServicePort): boolean {
+  if (protocol !== 'TCP') {
+    return false;
+  }
+  if (appProtocol !== undefined) {
+    return TLS_PROTOCOLS.has(appProtocol.toLowerCase());
+  }
+  return name !== undefined && (TLS_NAME.test(name) || PLAIN_NAME.test(name))
+    ? TLS_NAME.test(name)
+    : TLS_PORTS.has(number);
+}
+
+/** Whether something in the set makes a gateway speak TLS to the backend. */
+export function hasTls({ graph }: CheckContext, { reference, port }: ServiceBackend): boolean {
+  return graph.tlsSettings.of(reference.to, port).length > 0;
+}
+
+/** Why a port is taken for one with TLS, for messages. */
+export function describePort({ name, number, appProtocol }: ServicePort): string {
+  const details = [
+    ...(name === undefined ? [] : [JSON.stringify(name)]),
+    ...(appProtocol === undefined ? [] : [`appProtocol ${JSON.stringify(appProtocol)}`]),
+  ];
+  return details.length === 0 ? `port ${number}` : `port ${number} (${details.join(', ')})`;
+}

@@ -1,0 +1,71 @@
+import { CONFIG_MAP, isOfKind, SECRET } from '../../../manifests/graph/object-kinds';
+import { formatReference, type Reference } from '../../../manifests/graph/reference';
+import type { Manifest } from '../../../manifests/manifest';
+import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import type { CheckContext } from '../../check-context';
+import { describeGateway } from '../_vendor-capability';
+import { countCertificates } from './_ca-text';
+import { caReferencesOf, gatewaysOfPolicy, policiesOf } from './_policies';
+
+/** Kong looks under `cert` first. */
+const CA_KEYS = ['ca.crt'];
+const KONG_CA_KEYS = ['cert', 'ca.crt'];
+const KONG = new Set(['kong-ingress-controller', 'kong-operator']);
+
+/** Several roots in one object where one is allowed. */
+export const caBundleRefused: Rule<CheckContext> = {
+  id: 'gateway-api/ca-bundle-refused',
+  severity: 'error',
+  title: 'A BackendTLSPolicy names an object with several certificates on a gateway that takes one in each',
+  why:
+    'That a gateway reads one certificate from an object is all that the specification requires. Kong drops an object with ' +
+    'several, and with it the list of authorities of the Service (Kong/kubernetes-ingress-controller#7763).',
+  fix: 'Write one object for each certificate.',
+  check(context) {
+    const bundles = policiesOf(context).flatMap((policy) =>
+      caReferencesOf(context, policy).flatMap((reference) => {
+        const object = isCaObject(reference) ? context.index.find(reference.to) : undefined;
+        return object === undefined ? [] : [{ policy, reference, object }];
+      }),
+    );
+    return bundles.length === 0
+      ? notApplicable('no BackendTLSPolicy names a ConfigMap or Secret that is in the set')
+      : resultOf(bundles.flatMap(({ policy, reference, object }) => judgeBundle(context, policy, reference, object)));
+  },
+};
+
+function isCaObject({ to }: Reference): boolean {
+  return isOfKind(to, CONFIG_MAP) || isOfKind(to, SECRET);
+}
+
+function judgeBundle(
+  context: CheckContext,
+  policy: Manifest,
+  { path, to }: Reference,
+  object: Manifest,
+): readonly RuleFinding[] {
+  const gateways = gatewaysOfPolicy(context, policy);
+  const isKong = gateways.some(({ name }) => KONG.has(name));
+  const count = countCertificates(object, isKong ? KONG_CA_KEYS : CA_KEYS) ?? 0;
+  if (count < 2) {
+    return [];
+  }
+  const finding = { manifest: policy, path };
+  const fix = `write one ${to.kind} for each of the ${count} certificates, and name each in caCertificateRefs`;
+  if (gateways.every(({ version }) => version === undefined)) {
+    const message = `${formatReference(to)} holds ${count} certificates; that every gateway reads is required of one alone`;
+    return [{ ...finding, severity: 'warning', message, fix: `state the gateway and its version, or ${fix}` }];
+  }
+  return gateways.flatMap((gateway) => {
+    const answer = context.questions.explain(gateway, 'btp.caPems');
+    return answer?.value === 'one'
+      ? [
+          {
+            ...finding,
+            message: `${formatReference(to)} holds ${count} certificates; ${describeGateway(gateway)} takes one in each object (${answer.evidence})`,
+            fix,
+          },
+        ]
+      : [];
+  });
+}

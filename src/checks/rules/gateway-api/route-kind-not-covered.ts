@@ -1,0 +1,85 @@
+import type { RouteKind } from '../../../gateways/capabilities';
+import { GATEWAY_API } from '../../../manifests/graph/object-kinds';
+import { formatReference } from '../../../manifests/graph/reference';
+import { formatKey, groupOf, type Manifest } from '../../../manifests/manifest';
+import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import type { CheckContext } from '../../check-context';
+import { describeGateway } from '../_vendor-capability';
+import { NO_ANSWER, type PolicyTarget, policiesOf, targetsOf } from './_policies';
+
+const ROUTES: ReadonlySet<string> = new Set<RouteKind>(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']);
+
+/** Kong takes the policy from an HTTPRoute and applies it to the Service, so that other routes to it have it too. */
+const APPLIES_TO_SERVICE = new Set(['kong-ingress-controller', 'kong-operator']);
+
+/** Routes whose backends a policy does not reach. */
+export const routeKindNotCovered: Rule<CheckContext> = {
+  id: 'gateway-api/route-kind-not-covered',
+  severity: 'error',
+  title: 'A route leads to the target of a BackendTLSPolicy by a kind of route to which the gateway does not apply it',
+  why:
+    'Gateways apply the policy to some kinds of route only; by the others the backend is reached in plaintext, and the policy ' +
+    'says Accepted (cilium/cilium#48935 for GRPCRoute). Conformance up to Gateway API 1.6 asks about HTTPRoute alone.',
+  fix: "Lead to the backend by an HTTPRoute, or use the gateway's own kind.",
+  check(context) {
+    const reached = policiesOf(context).flatMap((policy) =>
+      targetsOf(context, policy).flatMap((target) =>
+        routedGateways(context, target).map((routed) => ({ policy, target, ...routed })),
+      ),
+    );
+    if (reached.length === 0) {
+      return notApplicable('no route of the set leads to the target of a BackendTLSPolicy');
+    }
+    const answered = reached.flatMap((each) => {
+      const answer = context.questions.holds(each.gateway, 'btp.routeKinds', each.route.key.kind);
+      return answer === undefined ? [] : [{ ...each, answer }];
+    });
+    if (answered.length === 0) {
+      return notApplicable(NO_ANSWER);
+    }
+    return resultOf(
+      answered
+        .filter(({ answer }) => !answer.value)
+        .map(({ policy, target, route, gateway, answer }): RuleFinding => {
+          const kinds = answer.list.join(', ');
+          return {
+            manifest: policy,
+            path: target.path,
+            message: `${formatKey(route.key)} leads to ${formatReference(target.target)}; ${describeGateway(gateway)} applies policies to backends of ${kinds} only (${answer.evidence})`,
+            fix: `lead to the backend by ${kinds}, or use the gateway's own kind`,
+          };
+        }),
+    );
+  },
+};
+
+/** The routes to a target with the gateways that they are attached to; one route of a kind for each gateway is enough. */
+function routedGateways(context: CheckContext, { target, servicePort }: PolicyTarget) {
+  return context.graph.routes.gatewaysReaching(target, servicePort).flatMap(({ gateway, implementations, routes }) => {
+    const kinds = new Map(
+      routes.filter((route) => isJudged(context, route, gateway?.name)).map((route) => [route.key.kind, route]),
+    );
+    return implementations.flatMap((name) => {
+      const known = context.questions.gateway(name);
+      const isApplied = APPLIES_TO_SERVICE.has(name) && kinds.has('HTTPRoute');
+      return known === undefined || isApplied ? [] : [...kinds.values()].map((route) => ({ gateway: known, route }));
+    });
+  });
+}
+
+/** Of TLSRoutes only those that end the client's TLS have a hop to secure: through the others the client's own passes. */
+function isJudged(context: CheckContext, route: Manifest, gatewayName: string | undefined): boolean {
+  const { kind, apiVersion } = route.key;
+  if (groupOf(apiVersion) !== GATEWAY_API || !ROUTES.has(kind)) {
+    return false;
+  }
+  return kind !== 'TLSRoute' || endsTls(context, route, gatewayName);
+}
+
+function endsTls({ graph, index }: CheckContext, route: Manifest, gatewayName: string | undefined): boolean {
+  const listeners = graph.routes.parentsOf(route).flatMap(({ gateway, reference }) => {
+    const manifest = gateway === undefined || gateway.name !== gatewayName ? undefined : index.find(gateway);
+    return manifest === undefined || reference === undefined ? [] : graph.gateways.listenersOf(manifest, reference);
+  });
+  return listeners.some(({ protocol, tlsMode }) => protocol === 'TLS' && tlsMode === 'Terminate');
+}
