@@ -1,5 +1,6 @@
 import type { Rule } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { backupRetiredLeaf } from './backup-retired-leaf';
 import { bundleWaveNoWait } from './bundle-wave-no-wait';
 import { certificateWaveNoWait } from './certificate-wave-no-wait';
 import { dependsOnAnnotation } from './depends-on-annotation';
@@ -12,5 +13,6 @@ export const GITOPS_RULES: readonly Rule<CheckContext>[] = [
   bundleWaveNoWait,
   certificateWaveNoWait,
   dependsOnAnnotation,
+  backupRetiredLeaf,
   unpinnedCaPull,
 ];

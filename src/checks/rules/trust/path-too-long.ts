@@ -1,0 +1,82 @@
+import { fieldAt } from '../../../manifests/graph/json-fields';
+import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
+import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import { type Certificate, describeCertificate, isSelfIssued } from '../../../trust';
+import type { CheckContext } from '../../check-context';
+import { certificateFinding } from './_certificate-finding';
+import { distinct, type Issuers, issuersIn } from './_issuers';
+import { certificatesIn, certificatesOf, type PlacedCertificate, pemTextsOf } from './_pem-texts';
+
+/** Longer chains of CAs are not followed up. */
+const MAX_DEPTH = 10;
+
+/** A CA issuer of cert-manager does not look at the path length of its own certificate. */
+export const pathTooLong: Rule<CheckContext> = {
+  id: 'trust/path-too-long',
+  severity: 'error',
+  title: 'More CAs stand below a CA than its path length allows',
+  why: 'Verifiers refuse every path through it. A CA issuer of cert-manager signs without looking at the path length.',
+  fix: 'Issue the lower CA by another CA, or re-issue the upper one with a greater path length.',
+  check({ set, graph }) {
+    const cas = distinct(certificatesIn(set).filter(({ certificate }) => certificate.isCa));
+    if (cas.length === 0) {
+      return notApplicable('no manifest holds the certificate of a CA');
+    }
+    const issuers = issuersIn(set);
+    return resultOf([...cas.flatMap((placed) => problem(placed, issuers)), ...certificatesBelow(graph)]);
+  },
+};
+
+function problem(placed: PlacedCertificate, issuers: Issuers): readonly RuleFinding[] {
+  const { certificate } = placed;
+  const limiting = isSelfIssued(certificate) ? undefined : findLimit(certificate, issuers);
+  return limiting === undefined
+    ? []
+    : [
+        certificateFinding(
+          placed,
+          `is CA number ${limiting.below} below ${describeCertificate(limiting.ca)}, which allows ${limiting.allowed} (pathLen)`,
+          'issue it by another CA, or re-issue the upper one with a greater path length',
+        ),
+      ];
+}
+
+/** The nearest CA above that does not allow as many, on every way up: a cross-signed CA may have another. */
+function findLimit(
+  certificate: Certificate,
+  issuers: Issuers,
+  below = 1,
+): { readonly ca: Certificate; readonly below: number; readonly allowed: number } | undefined {
+  const above = issuers.of(certificate).filter((ca) => !isSelfIssued(ca) || ca.selfSigned);
+  const limits = above.map((ca) => {
+    const allowed = ca.basicConstraints?.pathLength;
+    if (allowed !== undefined && below > allowed) {
+      return { ca, below, allowed };
+    }
+    return ca.selfSigned || below >= MAX_DEPTH ? undefined : findLimit(ca, issuers, below + 1);
+  });
+  return limits.every((limit) => limit !== undefined) ? limits[0] : undefined;
+}
+
+/** CAs that cert-manager is yet to issue. */
+function certificatesBelow(graph: ReferenceGraph): readonly RuleFinding[] {
+  return graph.certificates
+    .all()
+    .filter(({ body }) => fieldAt(body, 'spec', 'isCA') === true)
+    .flatMap((manifest) => {
+      const secret = graph.certificates.signingSecretOf(manifest);
+      const signer = secret === undefined ? undefined : graph.index.find(secret);
+      const text = signer === undefined ? undefined : pemTextsOf(signer).find(({ key }) => key === 'tls.crt');
+      const [ca] = text === undefined ? [] : certificatesOf(text);
+      return ca?.certificate.basicConstraints?.pathLength === 0
+        ? [
+            {
+              manifest,
+              path: ['spec', 'isCA'],
+              message: `the issuer signs with ${describeCertificate(ca.certificate)}, which allows no CA below it (pathLen 0)`,
+              fix: 'issue it by another CA, or drop isCA',
+            },
+          ]
+        : [];
+    });
+}
