@@ -43,7 +43,7 @@ function withoutService({ upstream }: ClientSecrets, context: CheckContext): rea
   if (context.graph.resolveObject(service).state !== 'unresolved') {
     return [];
   }
-  const namesake = context.graph.named(service).at(-1);
+  const namesake = context.graph.named(service).findLast(({ key }) => differ(key.namespace, service.namespace));
   if (namesake === undefined && !context.closedWorld) {
     return [];
   }
@@ -59,6 +59,11 @@ function withoutService({ upstream }: ClientSecrets, context: CheckContext): rea
           : `move the ApisixUpstream to namespace ${namesake.key.namespace}`,
     },
   ];
+}
+
+/** Whether both are known, and not the same: one that is not may become the other when the objects are applied. */
+function differ(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
 }
 
 function otherRoutes(

@@ -60,9 +60,7 @@ function isThroughTraefik(target: Attachment['target'], { from }: Reference): bo
 function judge(attachment: Attachment, context: CheckContext, gateway: string): readonly RuleFinding[] {
   const { policy, path, target } = attachment;
   if (isOfKind(target, TRAEFIK_SERVICE)) {
-    return [
-      finding(policy, path, `${gateway} does not apply the policy to a TraefikService, ${formatReference(target)}`),
-    ];
+    return [finding(policy, path, `${gateway} does not apply a policy to ${formatReference(target)}`)];
   }
   const hop = hopsTo(attachment, context).find((reference) => !hasAuthorities(reference, context));
   return hop === undefined

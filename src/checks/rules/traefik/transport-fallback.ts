@@ -86,7 +86,9 @@ function problemOf({ to }: Reference, { graph, closedWorld }: CheckContext): str
     const missing = ['tls.crt', 'tls.key'].filter((key) => hasKey(graph.keysOf(to), key) === 'no');
     return missing.length === 0 ? undefined : `${formatReference(to)} has no ${missing.join(' and no ')}`;
   }
-  const namesake = graph.named(to).at(-1);
+  // A namespace that is left to whoever applies the object may become the right one.
+  const namesake =
+    to.namespace === undefined ? undefined : graph.named(to).findLast(({ key }) => key.namespace !== undefined);
   if (namesake !== undefined) {
     return `there is no ${formatReference(to)}, only ${formatKey(namesake.key)}, and other namespaces are not read`;
   }
