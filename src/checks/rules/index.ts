@@ -20,6 +20,7 @@ import { MANIFEST_RULES } from './manifests';
 import { MONITORING_RULES } from './monitoring';
 import { NGINX_GATEWAY_FABRIC_RULES } from './nginx-gateway-fabric';
 import { PLUGINS_RULES } from './plugins';
+import { REFERENCE_RULES } from './references';
 import { SCHEMA_RULES } from './schema';
 import { SECRET_RULES } from './secrets';
 import { TRAEFIK_RULES } from './traefik';
@@ -38,6 +39,7 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...SECRET_RULES,
   ...CERT_MANAGER_RULES,
   ...TRUST_MANAGER_RULES,
+  ...REFERENCE_RULES,
   ...APISIX_RULES,
   ...MONITORING_RULES,
   ...PLUGINS_RULES,

@@ -15,7 +15,13 @@ import type { References } from './references';
 
 /** The objects that controllers make from the objects of the set. */
 export class Productions {
-  private index: { readonly exact: MultiMap<Production>; readonly byName: MultiMap<Production> } | undefined;
+  private index:
+    | {
+        readonly exact: MultiMap<Production>;
+        readonly byName: MultiMap<Production>;
+        readonly all: readonly Production[];
+      }
+    | undefined;
   private clusterWide: MultiMap<Manifest> | undefined;
 
   constructor(
@@ -44,16 +50,21 @@ export class Productions {
     return this.index.byName.get(nameIdentityOf(target));
   }
 
+  /** All productions but those that are spread over selected namespaces, in the order read. */
+  all(): readonly Production[] {
+    this.index ??= this.indexProductions();
+    return this.index.all;
+  }
+
   private indexProductions() {
+    const all = this.set.manifests.flatMap((manifest) => this.productionsBy(manifest));
     const exact = new MultiMap<Production>();
     const byName = new MultiMap<Production>();
-    for (const manifest of this.set.manifests) {
-      for (const production of this.productionsBy(manifest)) {
-        exact.add(identityOf(production.target), production);
-        byName.add(nameIdentityOf(production.target), production);
-      }
+    for (const production of all) {
+      exact.add(identityOf(production.target), production);
+      byName.add(nameIdentityOf(production.target), production);
     }
-    return { exact, byName };
+    return { exact, byName, all };
   }
 
   private productionsBy(manifest: Manifest): readonly Production[] {

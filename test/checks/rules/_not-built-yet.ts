@@ -38,14 +38,6 @@ export const NOT_BUILT_YET: ReadonlyMap<string, string> = new Map([
     'kong/client-cert-unresolved',
     'kong/selector-label-missing',
     'kong/pool-keeps-old-cert',
-    'references/missing-object',
-    'references/ca-key-missing',
-    'references/policy-namespace',
-    'references/section-name-not-a-port',
-    'references/client-cert-secret-bad',
-    'references/grant-missing',
-    'references/grant-useless',
-    'references/secret-not-produced',
   ]),
 ]);
 

@@ -166,3 +166,12 @@ test('nothing is known of the keys of what is unresolved or is no data', () => {
   expect(writeKeys(graph.keysOf(secret('s')))).toBe('...');
   expect(writeKeys(graph.keysOf({ ...secret('s'), kind: 'Service' }))).toBe('...');
 });
+
+test('all productions are listed in the order read, those of selected namespaces left out', () => {
+  const bundle = `
+{apiVersion: trust.cert-manager.io/v1alpha1, kind: Bundle, metadata: {name: roots}, spec: {sources: [{inLine: x}], target: {configMap: {key: ca.crt}}}}
+---
+`;
+  const graph = graphOf(bundle + certificate('') + externalSecret('target: {name: made}'));
+  expect(graph.productions.all().map(({ target }) => target.name)).toEqual(['leaf', 'made']);
+});
