@@ -1,0 +1,55 @@
+import type { Unknown } from '../gateways/capabilities';
+import { GatewayVersion } from '../gateways/gateway-version';
+import { gatewayNamed } from '../gateways/registry';
+import type { StatedGateway } from '../manifests/rule';
+import type { Verifier } from '../trust';
+import type { EndVerifier } from './material-verification';
+
+/** What of a gateway decides about trust. */
+export interface GatewayTraits {
+  /** For messages: `Envoy Gateway 1.9`. */
+  readonly title: string;
+  readonly verification: EndVerifier;
+  /** How many of a policy's references to roots count. */
+  readonly caReferences: 'all' | 'first-only' | 'one-or-rejected' | Unknown;
+  /** How many certificates one object with roots may hold. */
+  readonly certificatesPerObject: 'many' | 'one' | Unknown;
+}
+
+/** The TLS library behind each implementation. Others, and backends, are taken for the strictest, OpenSSL. */
+const VERIFIERS: ReadonlyMap<string, Verifier> = new Map([
+  ['envoy-gateway', 'envoy'],
+  ['kgateway', 'envoy'],
+  ['istio', 'envoy'],
+  ['cilium', 'envoy'],
+  ['contour', 'envoy'],
+  ['gloo', 'envoy'],
+  ['emissary', 'envoy'],
+  ['airlock', 'envoy'],
+  ['traefik', 'go'],
+]);
+
+/** A verifier of which nothing is known. */
+export const STRICTEST: EndVerifier = { verifier: 'openssl' };
+
+/** What is known of the gateway behind a hop, by its implementation and by the version that the user states. */
+export function traitsOf(implementations: readonly string[], stated: readonly StatedGateway[]): GatewayTraits {
+  const gateway = stated.find(({ name }) => implementations.includes(name)) ?? {
+    name: implementations[0],
+    version: undefined,
+  };
+  const verifier = (gateway.name === undefined ? undefined : VERIFIERS.get(gateway.name)) ?? STRICTEST.verifier;
+  const entry = gateway.name === undefined ? undefined : gatewayNamed(gateway.name);
+  if (entry === undefined || gateway.version === undefined) {
+    const title = entry?.title ?? 'the gateway';
+    return { title, verification: { verifier }, caReferences: 'unknown', certificatesPerObject: 'unknown' };
+  }
+  const version = GatewayVersion.parse(gateway.version);
+  const partialChain = entry.table.at('partialChain', version).value;
+  return {
+    title: `${entry.title} ${gateway.version}`,
+    verification: { verifier, ...(partialChain === 'unknown' ? {} : { partialChain: partialChain === 'accepted' }) },
+    caReferences: entry.table.at('btp.maxCaRefs', version).value,
+    certificatesPerObject: entry.table.at('btp.caPems', version).value,
+  };
+}
