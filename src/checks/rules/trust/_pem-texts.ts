@@ -61,8 +61,16 @@ const CERTIFICATE_KEY = /(?:^|[-._])(?:crt|pem|cer|cert|cacert)$/i;
 const BEGIN = '-----BEGIN ';
 const CERTIFICATE_LABEL = /-----BEGIN [A-Z0-9 ]{0,30}CERTIFICATE-----/;
 
+const BASE64 = /^[A-Za-z0-9+/=\s]*$/;
+/** Of SOPS, of the vault plugin of Argo CD, of envsubst and Flux, of templates. */
+const PLACEHOLDER = /^\s*(?:ENC\[|<[^>]*>\s*$|\$\{|\$\(|\{\{)/;
+
 const texts = new WeakMap<Manifest, readonly PemText[]>();
 const readings = new WeakMap<PemText, CertificateReading>();
+/** The same roots stand in many namespaces. The oldest go first when there are too many. */
+const readingsByText = new Map<string, CertificateReading>();
+const MAX_READINGS = 500;
+const MAX_KEPT_LENGTH = 64 * 1024;
 
 /**
  * The texts of a manifest that are meant to hold certificates. Certificates within other text (a configuration file, a
@@ -81,9 +89,25 @@ export function pemTextsIn(set: ManifestSet): readonly PemText[] {
 
 /** The certificates of a text, and what is wrong with it. Read once, however many rules ask. */
 export function readText(text: PemText): CertificateReading {
-  const known = readings.get(text) ?? readCertificates(text.text);
+  const known = readings.get(text) ?? readOnce(text.text);
   readings.set(text, known);
   return known;
+}
+
+function readOnce(text: string): CertificateReading {
+  const known = readingsByText.get(text);
+  if (known !== undefined) {
+    return known;
+  }
+  const reading = readCertificates(text);
+  const [oldest] = readingsByText.keys();
+  if (oldest !== undefined && readingsByText.size >= MAX_READINGS) {
+    readingsByText.delete(oldest);
+  }
+  if (text.length <= MAX_KEPT_LENGTH) {
+    readingsByText.set(text, reading);
+  }
+  return reading;
 }
 
 /** The certificates of a text, in its order. */
@@ -137,13 +161,14 @@ function plainText(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** What is no base64 is the schema check's to report, or is encrypted (SOPS writes `ENC[...]`). */
 function decodedText(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : undefined;
+  return typeof value === 'string' && BASE64.test(value) ? Buffer.from(value, 'base64').toString('utf8') : undefined;
 }
 
-/** Empty texts are places that someone will fill in; keys, requests and lists are no certificates. */
+/** Empty texts and placeholders are places that someone will fill in; keys, requests and lists are no certificates. */
 function isMeantAsCertificates({ key, text }: PemText): boolean {
-  if (text.trim() === '') {
+  if (text.trim() === '' || PLACEHOLDER.test(text)) {
     return false;
   }
   if (key === undefined) {

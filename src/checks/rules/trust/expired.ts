@@ -5,7 +5,7 @@ import { type Certificate, isValidAt } from '../../../trust';
 import type { CheckContext } from '../../check-context';
 import { certificateFinding, NO_CERTIFICATES, NO_INSTANT } from './_certificate-finding';
 import { issuersIn } from './_issuers';
-import { certificatesIn, isKongCa, type PlacedCertificate } from './_pem-texts';
+import { certificatesIn, certificatesOf, isKongCa, type PlacedCertificate, pemTextsIn } from './_pem-texts';
 import { trustStoresOf } from './_trust-stores';
 
 /** Validity, both ends included (RFC 5280 section 4.1.2.5). */
@@ -34,10 +34,16 @@ export const expired: Rule<CheckContext> = {
 /** Roots outside their validity beside a valid one, that signed nothing which is in the set. */
 function spareRoots(set: ManifestSet, graph: ReferenceGraph, now: Date): ReadonlySet<string> {
   const used = usedCas(set);
-  const spares = trustStoresOf(graph)
-    .filter(({ anchors }) => anchors.some(({ certificate }) => isValidAt(certificate, now)))
-    .flatMap(({ anchors }) => anchors.map(({ certificate }) => certificate))
-    .filter((certificate) => !isValidAt(certificate, now) && !used.has(certificate.fingerprint));
+  const stores = trustStoresOf(graph).map(({ anchors }) => anchors.map(({ certificate }) => certificate));
+  // A text of several roots is a bundle, whether the set tells who reads it or not.
+  const bundles = pemTextsIn(set).map((text) =>
+    certificatesOf(text)
+      .map(({ certificate }) => certificate)
+      .filter(({ isCa, selfSigned }) => isCa && selfSigned),
+  );
+  const spares = [...stores, ...bundles]
+    .filter((roots) => roots.some((root) => isValidAt(root, now)))
+    .flatMap((roots) => roots.filter((root) => !isValidAt(root, now) && !used.has(root.fingerprint)));
   return new Set(spares.map(({ fingerprint }) => fingerprint));
 }
 

@@ -62,6 +62,10 @@ test.each([
   ]);
 });
 
+test('a text of several roots is a bundle, whoever reads it', () => {
+  expect(findingsOf(expired, yamlOf(rootsOf(OLD.pem + ROOT.pem)), NOW)).toMatchObject([{ severity: 'warning' }]);
+});
+
 test('a root that signed what is in use is no spare one', () => {
   const leaf = issue(OLD, { commonName: 'used' });
   const yaml = yamlOf(SERVICE, policyOf(), rootsOf(OLD.pem + ROOT.pem), secretOf(leaf.pem, SERVES));

@@ -105,6 +105,6 @@ test('the rules of these topics judge objects with fields of any type without an
         run(rule, { manifests, problems: [] }, { now: new Date('2026-03-01T00:00:00Z'), before: BEFORE });
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 40 },
   );
 });

@@ -92,6 +92,8 @@ test.each([
 test.each([
   ['no certificates', SERVICE],
   ['a place that is still empty', secretOf('\n')],
+  ['a value that SOPS has encrypted', { ...secretOf(''), data: { 'tls.crt': 'ENC[AES256_GCM,data:abc=,type:str]' } }],
+  ['a placeholder of Argo CD', rootsOf('<path:secret/data/pki#root>')],
   ['certificates within a configuration', { ...rootsOf(''), data: { 'app.yaml': `ca: |\n  ${ROOT.pem}` } }],
   [
     'keys, which are another rule',
