@@ -12,6 +12,7 @@ import {
   BackendTlsPolicy,
   CertificateUsage,
   CertRotation,
+  ClientCertificate,
   ClientScope,
   EnvoyGateway,
   type GatewayImplementation,
@@ -75,18 +76,23 @@ function oneWay(trust: TrustAnchors, subjectAltNames?: readonly SubjectAltName[]
     });
 }
 
+function rotationIn(chart: Chart): CertRotation {
+  return new CertRotation(chart, 'client', {
+    issuer: Issuer.clusterIssuer('payments-ca'),
+    usages: [CertificateUsage.CLIENT_AUTH],
+    dnsNames: ['edge.gateways.example.com'],
+  });
+}
+
+/** A Secret that holds roots too is not one that cert-manager writes: there they would change with the certificate. */
 function mutual(props: { clientScope?: ClientScope; secretTrust?: boolean; minVersion?: '1.2' } = {}): Intent['build'] {
   return (chart, gateway) => {
-    const client = new CertRotation(chart, 'client', {
-      issuer: Issuer.clusterIssuer('payments-ca'),
-      usages: [CertificateUsage.CLIENT_AUTH],
-      dnsNames: ['edge.gateways.example.com'],
-    });
+    const client = props.secretTrust ? ClientCertificate.secret('edge-client') : rotationIn(chart);
     new UpstreamMtls(chart, 'mtls', {
       gateway,
       backend: backendIn(chart),
       server: { hostname: 'ledger.example.com' },
-      trust: props.secretTrust ? TrustAnchors.secret(client.secretName) : rootOf('payments'),
+      trust: props.secretTrust ? TrustAnchors.secret('edge-client') : rootOf('payments'),
       client,
       clientScope: props.clientScope,
       parameters: props.minVersion === undefined ? undefined : { minVersion: props.minVersion, alpnProtocols: ['h2'] },

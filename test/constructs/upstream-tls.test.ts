@@ -75,7 +75,7 @@ describe('the checks', () => {
       gateway: new EnvoyGateway({ version: '1.9' }),
       backend: Backend.serviceName('ledger', { port: 'https', portNumber: 8443 }),
       server: { hostname: 'ledger.example.com' },
-      trust: TrustAnchors.configMap('roots'),
+      trust: TrustAnchors.configMap('payments-roots'),
       client: ClientCertificate.secret('edge'),
     });
     const checks = UpstreamTls.of(app);

@@ -14,7 +14,7 @@ export const leafDnEqualsCa: Rule<CheckContext> = {
   severity: 'error',
   title: 'A certificate has the same subject as the CA that signs it',
   why:
-    'cert-manager then writes no authority key identifier, and the certificate looks signed by itself: OpenSSL refuses it ' +
+    'Then cert-manager writes no authority key identifier, and the certificate looks signed by itself: OpenSSL refuses it ' +
     '(self-signed certificate), while Go accepts it. Two empty subjects are the same subject too.',
   fix: 'Give the CA and the certificate different common names.',
   check(context) {

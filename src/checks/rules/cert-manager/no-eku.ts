@@ -15,7 +15,7 @@ export const noEku: Rule<CheckContext> = {
   severity: 'warning',
   title: 'A Certificate has no extended key usage, or lacks the one for its role',
   why:
-    "cert-manager's default usages have no extended key usage. Such a certificate passes as a client and as a server, so that " +
+    'The default usages of cert-manager have no extended key usage. Such a certificate passes as a client and as a server, so that ' +
     'a stolen backend certificate lets its thief in as the gateway. As an error: a gateway presents a certificate whose usages ' +
     'leave out client auth, and a backend that verifies it refuses the connection.',
   fix: 'State the usage of the role: `client auth` for a gateway, `server auth` for a backend.',

@@ -15,7 +15,7 @@ export const twoRootsInCaSecret: Rule<CheckContext> = {
   severity: 'error',
   title: 'The Secret of a CA issuer holds certificates that are not one chain',
   why:
-    'cert-manager puts `tls.crt` and the first certificate of `ca.crt` into one chain and refuses to sign where they are none ' +
+    'Signing, cert-manager puts `tls.crt` and the first certificate of `ca.crt` into one chain and refuses to sign where they are none ' +
     '("certificate chain is malformed or broken"). Further certificates in `ca.crt` are ignored without a message, so the old ' +
     'root that was to stay trusted is not.',
   fix: 'Keep the chain of the signing CA in the Secret, and trust two roots in the Bundle that verifiers read.',

@@ -7,7 +7,7 @@ export const clusterbundleInert: Rule<CheckContext> = {
   severity: 'error',
   title: 'A ClusterBundle is used, for which trust-manager runs no controller',
   why:
-    'trust-manager 0.24 starts the controller of Bundle only, and its Helm chart does not install the CRD of ClusterBundle. ' +
+    'Version 0.24 of trust-manager starts the controller of Bundle only, and its Helm chart does not install the CRD of ClusterBundle. ' +
     'Nothing writes the target, so whatever reads it finds no roots.',
   fix: 'Write a Bundle of trust.cert-manager.io/v1alpha1.',
   check({ index }) {

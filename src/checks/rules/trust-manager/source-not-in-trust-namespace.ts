@@ -10,7 +10,7 @@ export const sourceNotInTrustNamespace: Rule<CheckContext> = {
   severity: 'error',
   title: 'A source of a Bundle is not in the trust namespace',
   why:
-    'trust-manager reads sources from one namespace only, that of --trust-namespace, `cert-manager` by default. With a named ' +
+    'Sources are read from one namespace only, that of --trust-namespace, `cert-manager` by default. With a named ' +
     'source missing the Bundle is not updated at all (reason SourceNotFound).',
   fix: 'Move the source to the trust namespace.',
   check: (context) =>
