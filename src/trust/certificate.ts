@@ -100,6 +100,22 @@ export function parseCertificate(der: Uint8Array): Certificate {
   if (!isOneDerSequence(der)) {
     throw new CertificateError('not a certificate: the bytes are not exactly one DER sequence');
   }
+  const key = createHash('sha256').update(der).digest('base64');
+  const known = knownCertificates.get(key) ?? readOrThrow(der);
+  if (knownCertificates.size >= MAX_KNOWN_CERTIFICATES) {
+    knownCertificates.clear();
+  }
+  knownCertificates.set(key, known);
+  return known;
+}
+
+/** Many rules look at one certificate, and many objects hold the same one; reading it takes half a millisecond. */
+const knownCertificates = new Map<string, Certificate>();
+
+/** A bound on memory: some kilobytes each. */
+const MAX_KNOWN_CERTIFICATES = 10_000;
+
+function readOrThrow(der: Uint8Array): Certificate {
   try {
     return readCertificate(der);
   } catch (error) {
