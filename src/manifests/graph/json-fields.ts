@@ -16,6 +16,14 @@ export function fieldAt(value: JsonValue | undefined, ...names: readonly string[
   return names.reduce<JsonValue | undefined>(fieldOf, value);
 }
 
+/** The value at the end of a path, as references and findings have it. */
+export function fieldAtPath(root: JsonValue | undefined, path: FieldPath): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>(
+    (value, step) => (typeof step === 'string' ? fieldOf(value, step) : itemsOf(value)[step]),
+    root,
+  );
+}
+
 /** A field that holds text which is not empty. */
 export function textOf(value: JsonValue | undefined, name: string): string | undefined {
   return nonEmpty(fieldOf(value, name));

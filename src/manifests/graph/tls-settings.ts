@@ -4,6 +4,7 @@ import { DESTINATION_RULE_TLS } from './istio-fields';
 import {
   annotationOf,
   fieldAt,
+  fieldAtPath,
   fieldOf,
   type Located,
   nonEmpty,
@@ -208,15 +209,6 @@ function apisixBlocks({ body }: Manifest): readonly Block[] {
     ...whole,
     ...ports.map(({ path, value }: Located) => ({ path, ...optional('port', portOf(fieldOf(value, 'port'))) })),
   ];
-}
-
-function fieldAtPath(root: JsonValue, path: FieldPath): JsonValue | undefined {
-  return path.reduce<JsonValue | undefined>((value, step) => {
-    if (typeof step === 'string') {
-      return fieldOf(value, step);
-    }
-    return Array.isArray(value) ? (value as readonly JsonValue[])[step] : undefined;
-  }, root);
 }
 
 /** The implementations that a route's own words about a backend make speak TLS to it. */

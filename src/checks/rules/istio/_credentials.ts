@@ -4,7 +4,7 @@ import { DESTINATION_RULE } from '../../../manifests/graph/object-kinds';
 import type { Reference } from '../../../manifests/graph/reference';
 import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { ManifestIndex } from '../../../manifests/index-set';
-import type { FieldPath, JsonValue, Manifest } from '../../../manifests/manifest';
+import { type FieldPath, formatPath, type JsonValue, type Manifest } from '../../../manifests/manifest';
 
 /** TLS settings of a DestinationRule that name a credential. */
 export interface CredentialBlock {
@@ -25,10 +25,15 @@ const PATTERNS = DESTINATION_RULE_TLS.map(parsePattern);
 /** All TLS settings with a credential, in the order read. */
 export function credentialBlocks(index: ManifestIndex, graph: ReferenceGraph): readonly CredentialBlock[] {
   return index.ofKind(DESTINATION_RULE.group, DESTINATION_RULE.kind).flatMap((rule) => {
-    const references = graph.references.of(rule).filter(({ purpose }) => purpose === 'tls-secret');
+    const references = new Map(
+      graph.references
+        .of(rule)
+        .filter(({ purpose }) => purpose === 'tls-secret')
+        .map((reference) => [formatPath(reference.path), reference]),
+    );
     return PATTERNS.flatMap((pattern) => valuesAt(rule.body, pattern)).flatMap(({ path, value }) => {
       const credentialName = textOf(value, 'credentialName');
-      const reference = references.find((candidate) => path.every((step, index) => candidate.path[index] === step));
+      const reference = references.get(formatPath([...path, 'credentialName']));
       return credentialName === undefined ? [] : [{ rule, path, settings: value, credentialName, reference }];
     });
   });
@@ -48,9 +53,4 @@ export function gatewaysUsing(rule: Manifest, graph: ReferenceGraph): readonly M
 export function isReadElsewhere({ body }: Manifest, index: ManifestIndex): boolean {
   const [selector] = valuesAt(body, ['spec', 'workloadSelector']);
   return selector !== undefined || index.ofKind('networking.istio.io', 'Gateway').length > 0;
-}
-
-/** Names an object without its namespace, which the rule does not know. */
-export function credentialObject({ to }: Reference): string {
-  return `${to.kind} ${to.name}`;
 }

@@ -5,6 +5,8 @@ import type { JsonValue, Manifest } from '../../../manifests/manifest';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const ACCOUNT_ANNOTATION = 'gateway.istio.io/service-account';
+/** Stands for all namespaces. */
+const CLUSTER = null;
 const NAME_ANNOTATION = 'gateway.istio.io/name-override';
 
 /** The ServiceAccount that the pods of a Gateway run as. */
@@ -41,22 +43,18 @@ export class SecretAccess {
   constructor(private readonly index: ManifestIndex) {
     for (const binding of [...index.ofKind(RBAC, 'RoleBinding'), ...index.ofKind(RBAC, 'ClusterRoleBinding')]) {
       for (const subject of itemsOf(fieldOf(binding.body, 'subjects'))) {
-        this.bindings.add(subjectKey(subject, binding), binding);
+        this.bindings.add(JSON.stringify([scopeOf(binding), ...namesOf(subject, binding)]), binding);
       }
     }
   }
 
   /** The best that any binding of the account gives it. */
   of({ name, namespace }: GatewayAccount): SecretAnswer {
-    const keys = [
-      JSON.stringify(['ServiceAccount', namespace, name]),
-      ...['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'].map((group) =>
-        JSON.stringify(['Group', group]),
-      ),
-    ];
-    const answers = keys
+    const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+    const subjects = [['ServiceAccount', namespace, name], ...groups.map((group) => ['Group', group])];
+    const answers = [namespace, CLUSTER]
+      .flatMap((scope) => subjects.map((subject) => JSON.stringify([scope, ...subject])))
       .flatMap((key) => this.bindings.get(key))
-      .filter((binding) => binding.key.kind === 'ClusterRoleBinding' || binding.key.namespace === namespace)
       .map((binding) => this.answerOf(binding));
     return (['granted', 'unknown', 'limited'] as const).find((answer) => answers.includes(answer)) ?? 'missing';
   }
@@ -83,9 +81,14 @@ function listsSecrets(rule: JsonValue): boolean {
   return has('apiGroups', '') && has('resources', 'secrets') && has('verbs', 'list');
 }
 
-function subjectKey(subject: JsonValue, binding: Manifest): string {
+/** The namespace in which a binding counts. */
+function scopeOf({ key }: Manifest): string | null {
+  return key.kind === 'ClusterRoleBinding' ? CLUSTER : (key.namespace ?? '');
+}
+
+/** What tells a subject from others. */
+function namesOf(subject: JsonValue, binding: Manifest): readonly (string | null)[] {
+  const kind = textOf(subject, 'kind') ?? '';
   const name = textOf(subject, 'name') ?? '';
-  return textOf(subject, 'kind') === 'Group'
-    ? JSON.stringify(['Group', name])
-    : JSON.stringify([textOf(subject, 'kind'), textOf(subject, 'namespace') ?? binding.key.namespace ?? null, name]);
+  return kind === 'Group' ? [kind, name] : [kind, textOf(subject, 'namespace') ?? binding.key.namespace ?? null, name];
 }

@@ -1,7 +1,8 @@
 import { hasKey } from '../../../manifests/graph/data-keys';
 import { fieldOf, textOf } from '../../../manifests/graph/json-fields';
 import { CONFIG_MAP, isOfKind, SECRET } from '../../../manifests/graph/object-kinds';
-import { formatReference } from '../../../manifests/graph/reference';
+import { formatReference, type Reference, referenceTo } from '../../../manifests/graph/reference';
+import type { ObjectReference } from '../../../manifests/index-set';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeString } from '../../schema/describe-value';
@@ -91,20 +92,30 @@ function otherNamespace(block: CredentialBlock, graph: CheckContext['graph']): r
           },
         ];
   }
-  const places = [
-    ...graph.named(reference.to).map(({ key }) => key.namespace),
-    ...graph.productions.named(reference.to).map(({ target }) => target.namespace),
-  ];
-  const isElsewhere = places.length > 0 && places.every((place) => place !== undefined && !namespaces.includes(place));
-  return isElsewhere
-    ? [
+  const elsewhere = placeOf(reference, graph);
+  const isThere = [undefined, ...namespaces].some((namespace) => isIn(namespace, reference, graph));
+  return elsewhere === undefined || isThere
+    ? []
+    : [
         {
           ...found,
-          message: `${formatReference({ ...reference.to, namespace: places[0] })} is not in the namespace of the gateway, ${gateways}, where Istio looks it up`,
+          message: `${formatReference(elsewhere)} is not in the namespace of the gateway, ${gateways}, where Istio looks it up`,
           fix: `keep the Secret in namespace ${gateways}`,
         },
-      ]
-    : [];
+      ];
+}
+
+/** Some object of the set by that name, or one that a controller makes. */
+function placeOf({ to }: Reference, graph: CheckContext['graph']): ObjectReference | undefined {
+  const [manifest] = graph.named(to);
+  return manifest === undefined ? graph.productions.named(to)[0]?.target : referenceTo(manifest);
+}
+
+/** A namespace that is left to whoever applies the object may become the right one. */
+function isIn(namespace: string | undefined, { to }: Reference, graph: CheckContext['graph']): boolean {
+  const { group, kind, name } = to;
+  const target = { group, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+  return graph.resolveObject(target).state !== 'unresolved';
 }
 
 function withoutAuthority(block: CredentialBlock, graph: CheckContext['graph']): readonly RuleFinding[] {

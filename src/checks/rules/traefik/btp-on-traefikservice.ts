@@ -1,21 +1,16 @@
-import { parsePattern, valuesAt } from '../../../manifests/graph/json-fields';
-import { BACKEND_TLS_POLICY, isOfKind, TRAEFIK_SERVICE } from '../../../manifests/graph/object-kinds';
+import { fieldAtPath, textOf } from '../../../manifests/graph/json-fields';
+import {
+  BACKEND_TLS_POLICY,
+  isOfKind,
+  SERVERS_TRANSPORT,
+  TRAEFIK_SERVICE,
+} from '../../../manifests/graph/object-kinds';
 import type { Attachment } from '../../../manifests/graph/policies';
 import { formatReference, type Reference, referenceTo } from '../../../manifests/graph/reference';
-import { type FieldPath, formatKey, type Manifest } from '../../../manifests/manifest';
+import { formatKey, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeGateway, judgeVendor } from '../_vendor-capability';
-
-/** Names of transports, also of other providers (`name@provider`), which references do not tell. */
-const TRANSPORTS = [
-  'weighted.services[]',
-  'highestRandomWeight.services[]',
-  'mirroring',
-  'mirroring.mirrors[]',
-  'failover.service',
-  'failover.fallback',
-].map((entry) => parsePattern(`spec.${entry}.serversTransport`));
 
 /** A policy that requests go past. */
 export const btpOnTraefikservice: Rule<CheckContext> = {
@@ -76,18 +71,14 @@ function judge(attachment: Attachment, context: CheckContext, gateway: string): 
 
 /** Whether the transport of an entry has authorities of its own; one that is not in the set may have. */
 function hasAuthorities({ from, path }: Reference, { graph }: CheckContext): boolean {
-  const transport = graph.references
-    .of(from)
-    .find(({ purpose, path: other }) => purpose === 'transport' && isInside(other, path));
-  if (transport === undefined) {
-    return TRANSPORTS.flatMap((pattern) => valuesAt(from.body, pattern)).some((entry) => isInside(entry.path, path));
+  const name = textOf(fieldAtPath(from.body, path), 'serversTransport');
+  if (name === undefined) {
+    return false;
   }
-  const manifest = graph.index.find(transport.to);
-  return manifest === undefined || graph.references.of(manifest).some(({ purpose }) => purpose === 'ca');
-}
-
-function isInside(path: FieldPath, parent: FieldPath): boolean {
-  return parent.every((step, index) => path[index] === step);
+  const { namespace } = from.key;
+  // A name of another provider (`name@provider`) is the name of no object.
+  const transport = graph.index.find({ ...SERVERS_TRANSPORT, ...(namespace === undefined ? {} : { namespace }), name });
+  return transport === undefined || graph.references.of(transport).some(({ purpose }) => purpose === 'ca');
 }
 
 function finding(policy: Manifest, path: Attachment['path'], message: string): RuleFinding {
