@@ -15,6 +15,7 @@ import { GLOO_RULES } from './gloo';
 import { HAPROXY_RULES } from './haproxy';
 import { ISTIO_RULES } from './istio';
 import { KGATEWAY_RULES } from './kgateway';
+import { KONG_RULES } from './kong';
 import { LICENSE_RULES } from './license';
 import { MANIFEST_RULES } from './manifests';
 import { MONITORING_RULES } from './monitoring';
@@ -27,8 +28,8 @@ import { TRAEFIK_RULES } from './traefik';
 import { TRUST_RULES } from './trust';
 import { TRUST_MANAGER_RULES } from './trust-manager';
 
-/** All rules, by topic. A new topic is one line here, a new rule one file and one line in its topic's index. */
-export const RULES: readonly Rule<CheckContext>[] = [
+/** The rules by topic. A new topic is one line here, a new rule one file and one line in its topic's index. */
+const RULES_BY_TOPIC: readonly Rule<CheckContext>[] = [
   ...MANIFEST_RULES,
   ...SCHEMA_RULES,
   ...GITOPS_RULES,
@@ -43,6 +44,7 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...APISIX_RULES,
   ...MONITORING_RULES,
   ...PLUGINS_RULES,
+  ...KONG_RULES,
   ...KGATEWAY_RULES,
   ...ENVOY_GATEWAY_RULES,
   ...AGENTGATEWAY_RULES,
@@ -54,10 +56,11 @@ export const RULES: readonly Rule<CheckContext>[] = [
   ...NGINX_GATEWAY_FABRIC_RULES,
   ...TRAEFIK_RULES,
   ...GATEWAY_API_RULES,
-  // Nothing after it: it reports what the rules before it could not find out.
-  ...RULES_ASKED_LAST,
   ...TRUST_RULES,
 ];
+
+/** All rules, in the order in which they are asked. */
+export const RULES: readonly Rule<CheckContext>[] = [...RULES_BY_TOPIC, ...RULES_ASKED_LAST];
 
 /** Finds a rule by its id. */
 export function ruleOf(id: string): Rule<CheckContext> | undefined {

@@ -61,8 +61,9 @@ function routedGateways(context: CheckContext, { target, servicePort }: PolicyTa
     );
     return implementations.flatMap((name) => {
       const known = context.questions.gateway(name);
-      const isApplied = APPLIES_TO_SERVICE.has(name) && kinds.has('HTTPRoute');
-      return known === undefined || isApplied ? [] : [...kinds.values()].map((route) => ({ gateway: known, route }));
+      const http = APPLIES_TO_SERVICE.has(name) ? kinds.get('HTTPRoute') : undefined;
+      const judged = http === undefined ? [...kinds.values()] : [http];
+      return known === undefined ? [] : judged.map((route) => ({ gateway: known, route }));
     });
   });
 }
