@@ -17,25 +17,45 @@ export function isInWave(manifest: Manifest): boolean {
   return annotationOf(manifest, SYNC_WAVE) !== undefined;
 }
 
-/** The last wave of a set and its gates, found in one pass. */
+/** The waves of a set, found in one pass; each list sorted. */
 export interface SyncWaves {
-  /** The last wave that any object is in. */
-  readonly last: number;
+  /** Waves in which anything but a Job stands. */
+  readonly waves: readonly number[];
   /** The waves of Jobs: Argo CD waits until a Job of a wave has succeeded, whatever the Job waits for. */
   readonly gates: readonly number[];
 }
 
 export function syncWavesOf(set: ManifestSet, index: ManifestIndex): SyncWaves {
+  const jobs = new Set(index.ofKind('batch', 'Job'));
   return {
-    last: set.manifests.reduce((last, manifest) => Math.max(last, waveOf(manifest)), 0),
-    gates: index.ofKind('batch', 'Job').map(waveOf),
+    waves: sorted(set.manifests.filter((manifest) => !jobs.has(manifest)).map(waveOf)),
+    gates: sorted([...jobs].map(waveOf)),
   };
 }
 
 /** Whether something stands in a later wave and no Job holds it back. */
-export function isFollowedUngated(manifest: Manifest, { last, gates }: SyncWaves): boolean {
+export function isFollowedUngated(manifest: Manifest, { waves, gates }: SyncWaves): boolean {
   const wave = waveOf(manifest);
-  return last > wave && !gates.some((gate) => gate >= wave && gate < last);
+  const next = firstFrom(waves, wave + 1);
+  return next !== undefined && (firstFrom(gates, wave) ?? next) >= next;
+}
+
+function sorted(waves: readonly number[]): readonly number[] {
+  return [...new Set(waves)].sort((left, right) => left - right);
+}
+
+/** The first of sorted numbers that is not below another, by bisection. */
+function firstFrom(numbers: readonly number[], least: number): number | undefined {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < least) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return numbers[low];
 }
 
 /** Whether the set configures Argo CD with a health check for a kind, in either of its two forms. */

@@ -29,8 +29,9 @@ export const rbacMissing: Rule<CheckContext> = {
     if (storing.length === 0) {
       return notApplicable('no workload runs a controller of Kong that stores a license of Konnect');
     }
+    const bindings = bindingsBySubject(index);
     const judged = storing
-      .map((controller) => ({ controller, grants: grantsOf(index, controller, closedWorld) }))
+      .map((controller) => ({ controller, grants: grantsOf(index, bindings, controller, closedWorld) }))
       .filter((entry): entry is { controller: KongController; grants: Grants } => entry.grants !== undefined);
     return judged.length === 0
       ? notApplicable('the roles of the controller are not all in the set')
@@ -45,28 +46,44 @@ interface Grants {
 }
 
 /** Undefined where some role of the controller is not in the set, so that nobody can tell what it grants. */
-function grantsOf(index: ManifestIndex, { container }: KongController, closedWorld: boolean): Grants | undefined {
-  const { workload } = container;
-  const bindings = [...index.ofKind(RBAC, 'RoleBinding'), ...index.ofKind(RBAC, 'ClusterRoleBinding')].filter(
-    (binding) => binds(binding, workload) && reaches(binding, workload),
+function grantsOf(
+  index: ManifestIndex,
+  bindings: ReadonlyMap<string, readonly Manifest[]>,
+  { container: { workload } }: KongController,
+  closedWorld: boolean,
+): Grants | undefined {
+  const { namespace } = workload.key;
+  const bound = (bindings.get(subjectKey(namespace, serviceAccountOf(workload))) ?? []).filter(
+    ({ key }) => key.kind === 'ClusterRoleBinding' || key.namespace === namespace,
   );
-  const roles = bindings.map((binding) => roleOf(index, binding));
+  const roles = bound.map((binding) => roleOf(index, binding));
   const known = roles.filter((role) => role !== undefined);
-  const isComplete = closedWorld || (bindings.length > 0 && known.length === roles.length);
+  const isComplete = closedWorld || (bound.length > 0 && known.length === roles.length);
   return isComplete ? { roles: known, rules: known.flatMap(({ body }) => itemsOf(fieldOf(body, 'rules'))) } : undefined;
 }
 
-function binds(binding: Manifest, workload: Manifest): boolean {
-  return itemsOf(fieldOf(binding.body, 'subjects')).some(
-    (subject) =>
-      textOf(subject, 'kind') === 'ServiceAccount' &&
-      textOf(subject, 'name') === serviceAccountOf(workload) &&
-      (textOf(subject, 'namespace') ?? binding.key.namespace) === workload.key.namespace,
-  );
+/** The bindings of each ServiceAccount. */
+function bindingsBySubject(index: ManifestIndex): ReadonlyMap<string, readonly Manifest[]> {
+  const bindings = new Map<string, Manifest[]>();
+  for (const binding of [...index.ofKind(RBAC, 'RoleBinding'), ...index.ofKind(RBAC, 'ClusterRoleBinding')]) {
+    for (const subject of itemsOf(fieldOf(binding.body, 'subjects'))) {
+      if (textOf(subject, 'kind') === 'ServiceAccount') {
+        const namespace = textOf(subject, 'namespace') ?? binding.key.namespace;
+        const key = subjectKey(namespace, textOf(subject, 'name') ?? '');
+        const others = bindings.get(key);
+        if (others === undefined) {
+          bindings.set(key, [binding]);
+        } else {
+          others.push(binding);
+        }
+      }
+    }
+  }
+  return bindings;
 }
 
-function reaches(binding: Manifest, workload: Manifest): boolean {
-  return binding.key.kind === 'ClusterRoleBinding' || binding.key.namespace === workload.key.namespace;
+function subjectKey(namespace: string | undefined, name: string): string {
+  return JSON.stringify([namespace ?? null, name]);
 }
 
 function roleOf(index: ManifestIndex, binding: Manifest): Manifest | undefined {

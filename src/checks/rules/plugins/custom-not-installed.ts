@@ -1,4 +1,3 @@
-import type { ManifestIndex } from '../../../manifests/index-set';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeString } from '../../schema/describe-value';
@@ -22,24 +21,23 @@ export const customNotInstalled: Rule<CheckContext> = {
     if (custom.length === 0) {
       return notApplicable('no node of the set loads a custom plugin');
     }
-    return resultOf(custom.filter((loaded) => !isInstalled(loaded, index, closedWorld)).map(finding));
+    const installations = new Set(pluginInstallationsOf(index).map(({ key }) => placeOf(key.namespace, key.name)));
+    // Where the set has none at all, they are kept elsewhere.
+    const isKnown = installations.size > 0 || closedWorld;
+    return resultOf(
+      custom
+        .filter(({ plugin, manifest, container }) =>
+          container === undefined
+            ? isKnown && !installations.has(placeOf(manifest.key.namespace, plugin))
+            : PUBLISHED_IMAGE.test(container.image) && !bringsCode(container, plugin),
+        )
+        .map(finding),
+    );
   },
 };
 
-function isInstalled(
-  { plugin, manifest, container }: LoadedPlugin,
-  index: ManifestIndex,
-  closedWorld: boolean,
-): boolean {
-  if (container !== undefined) {
-    return !PUBLISHED_IMAGE.test(container.image) || bringsCode(container, plugin);
-  }
-  const installations = pluginInstallationsOf(index);
-  // Where the set has none at all, they are kept elsewhere.
-  return (
-    (installations.length === 0 && !closedWorld) ||
-    installations.some(({ key }) => key.name === plugin && key.namespace === manifest.key.namespace)
-  );
+function placeOf(namespace: string | undefined, name: string): string {
+  return JSON.stringify([namespace ?? null, name]);
 }
 
 /** The folder of the plugin, one above it, or anything among the Lua libraries, may hold the code. */

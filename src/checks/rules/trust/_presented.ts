@@ -6,6 +6,9 @@ import type { Manifest } from '../../../manifests/manifest';
 import { type Identity, identityAt } from './_identities';
 import { type TrustStore, trustStoresOf } from './_trust-stores';
 
+/** A Service has one certificate and one policy as a rule; a set with thousands on one is made to cost time. */
+const MAX_ON_ONE_HOP = 16;
+
 /** A certificate that is presented on a hop, and the roots that it is verified with. */
 export interface Presented {
   readonly identity: Identity;
@@ -20,7 +23,7 @@ export function presentedIn(graph: ReferenceGraph): readonly Presented[] {
       return [];
     }
     const identities = purpose === 'serverAuth' ? serversOf(graph, service, port) : clientsOf(graph, service);
-    return identities.map((identity) => ({ identity, store }));
+    return identities.slice(0, MAX_ON_ONE_HOP).map((identity) => ({ identity, store }));
   });
 }
 
@@ -29,6 +32,7 @@ export function serversObjectsOf(graph: ReferenceGraph, service: Manifest, port?
   return graph
     .servedBy(referenceTo(service))
     .filter((reference) => port === undefined || reference.port === undefined || reference.port === port)
+    .slice(0, MAX_ON_ONE_HOP)
     .map(({ from }) => from);
 }
 

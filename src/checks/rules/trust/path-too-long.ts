@@ -22,14 +22,14 @@ export const pathTooLong: Rule<CheckContext> = {
     if (cas.length === 0) {
       return notApplicable('no manifest holds the certificate of a CA');
     }
-    const issuers = issuersIn(set);
-    return resultOf([...cas.flatMap((placed) => problem(placed, issuers)), ...certificatesBelow(graph)]);
+    const limits = new Limits(issuersIn(set));
+    return resultOf([...cas.flatMap((placed) => problem(placed, limits)), ...certificatesBelow(graph)]);
   },
 };
 
-function problem(placed: PlacedCertificate, issuers: Issuers): readonly RuleFinding[] {
+function problem(placed: PlacedCertificate, limits: Limits): readonly RuleFinding[] {
   const { certificate } = placed;
-  const limiting = isSelfIssued(certificate) ? undefined : findLimit(certificate, issuers);
+  const limiting = isSelfIssued(certificate) ? undefined : limits.above(certificate, 1);
   return limiting === undefined
     ? []
     : [
@@ -41,21 +41,40 @@ function problem(placed: PlacedCertificate, issuers: Issuers): readonly RuleFind
       ];
 }
 
-/** The nearest CA above that does not allow as many, on every way up: a cross-signed CA may have another. */
-function findLimit(
-  certificate: Certificate,
-  issuers: Issuers,
-  below = 1,
-): { readonly ca: Certificate; readonly below: number; readonly allowed: number } | undefined {
-  const above = issuers.of(certificate).filter((ca) => !isSelfIssued(ca) || ca.selfSigned);
-  const limits = above.map((ca) => {
+/** A CA that does not allow as many CAs below it as there are. */
+interface Limit {
+  readonly ca: Certificate;
+  readonly below: number;
+  readonly allowed: number;
+}
+
+/** Looks for limits upwards. Cross-signed CAs have many ways up, hence nothing is looked at twice. */
+class Limits {
+  private readonly known = new Map<string, Limit | 'none'>();
+
+  constructor(private readonly issuers: Issuers) {}
+
+  /** The nearest limit above a CA, if there is one on every way up: a cross-signed CA may have another. */
+  above(certificate: Certificate, below: number): Limit | undefined {
+    const key = `${certificate.fingerprint} ${below}`;
+    const limit = this.known.get(key) ?? this.find(certificate, below) ?? 'none';
+    this.known.set(key, limit);
+    return limit === 'none' ? undefined : limit;
+  }
+
+  private find(certificate: Certificate, below: number): Limit | undefined {
+    const cas = this.issuers.of(certificate).filter((ca) => !isSelfIssued(ca) || ca.selfSigned);
+    const limits = cas.map((ca) => this.limitAt(ca, below));
+    return limits.every((limit) => limit !== undefined) ? limits[0] : undefined;
+  }
+
+  private limitAt(ca: Certificate, below: number): Limit | undefined {
     const allowed = ca.basicConstraints?.pathLength;
     if (allowed !== undefined && below > allowed) {
       return { ca, below, allowed };
     }
-    return ca.selfSigned || below >= MAX_DEPTH ? undefined : findLimit(ca, issuers, below + 1);
-  });
-  return limits.every((limit) => limit !== undefined) ? limits[0] : undefined;
+    return ca.selfSigned || below >= MAX_DEPTH ? undefined : this.above(ca, below + 1);
+  }
 }
 
 /** CAs that cert-manager is yet to issue. */

@@ -75,8 +75,12 @@ describe('gitops/bundle-wave-no-wait', () => {
     expect(verdictOf(bundleWaveNoWait, yaml)).toBe('pass');
   });
 
-  test('a Job in the last wave holds nothing back', () => {
-    expect(verdictOf(bundleWaveNoWait, bundle(wave(1)) + job(2) + LATER)).toBe('findings');
+  test.each([
+    ['in the wave that is to wait', job(2)],
+    ['in an earlier wave', job(0)],
+    ['in a later wave', job(3)],
+  ])('a Job %s holds nothing back', (_name, gate) => {
+    expect(verdictOf(bundleWaveNoWait, bundle(wave(1)) + gate + LATER)).toBe('findings');
   });
 
   test('does not apply without waves', () => {

@@ -14,28 +14,34 @@ const FIX = 'give the certificate of the CA that issued it, "CN=root", or re-iss
 test.each([
   [
     'a leaf among trust anchors',
-    yamlOf(SERVICE, policyOf(), rootsOf(ROOT.pem + LEAF.pem)),
+    yamlOf(SERVICE, policyOf(), rootsOf(`${LEAF.pem}${ROOT.pem}`)),
     'ConfigMap payments/roots',
     'data[ca.crt]',
-    ' at line 11 of the text',
-    'is not CA:TRUE',
   ],
   [
     'a leaf that an issuer signs with',
     yamlOf(ISSUER, secretOf(LEAF.pem)),
     'Secret payments/ledger-tls',
     'data[tls.crt]',
-    '',
-    'is not CA:TRUE',
   ],
-])('finds %s', (_name, yaml, object, path, line, lack) => {
-  const [finding, ...others] = findingsOf(notACa, yaml);
-  expect(others).toEqual([]);
-  expect(finding).toMatchObject({ severity: 'error', object, path, fix: FIX });
-  expect(finding?.message.replace(/ at line \d+ of the text/, '')).toBe(
-    `${named('leaf', 3)} stands where a CA is needed, but ${lack}`,
+])('finds %s', (_name, yaml, object, path) => {
+  expect(findingsOf(notACa, yaml)).toEqual([
+    {
+      severity: 'error',
+      object,
+      path,
+      message: `${named('leaf', 3)} stands where a CA is needed, but is not CA:TRUE`,
+      fix: FIX,
+    },
+  ]);
+});
+
+test('says on which line of a text a later certificate begins', () => {
+  const [finding] = findingsOf(notACa, yamlOf(SERVICE, policyOf(), rootsOf(ROOT.pem + LEAF.pem)));
+  const line = ROOT.pem.split('\n').length;
+  expect(finding?.message).toBe(
+    `${named('leaf', 3)} at line ${line} of the text stands where a CA is needed, but is not CA:TRUE`,
   );
-  expect(finding?.message.includes(' of the text')).toBe(line !== '');
 });
 
 test('finds a CA that may not sign certificates', () => {
