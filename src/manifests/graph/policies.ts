@@ -3,7 +3,7 @@ import { type FieldPath, isJsonObject, type JsonValue, type Manifest } from '../
 import { fieldAt, fieldOf, itemsOf, labelOf, optional, textOf } from './json-fields';
 import { MultiMap } from './multi-map';
 import { AGENTGATEWAY_POLICY, BACKEND_CONFIG_POLICY, type ObjectKind } from './object-kinds';
-import { type Reference, referenceTo } from './reference';
+import { identityOf, type Reference, referenceTo } from './reference';
 import { portOf } from './reference-field';
 import type { References } from './references';
 
@@ -33,6 +33,7 @@ interface Selection {
 
 /** The policies of a set, by what they configure. */
 export class Policies {
+  private readonly attachments = new Map<string, readonly Attachment[]>();
   private selections: MultiMap<Selection> | undefined;
   private objects: MultiMap<Manifest> | undefined;
 
@@ -43,11 +44,10 @@ export class Policies {
 
   /** The policies that configure an object: those that name it, then those that select it; each in the order read. */
   on(target: ObjectReference): readonly Attachment[] {
-    const named = this.references
-      .to(target)
-      .filter(({ purpose }) => purpose === 'target')
-      .map(attachmentBy);
-    return [...named, ...this.selecting(target)];
+    const identity = identityOf(target);
+    const known = this.attachments.get(identity) ?? this.findOn(target);
+    this.attachments.set(identity, known);
+    return known;
   }
 
   /** What a policy configures: what it names, whether in the set or not, then what it selects in the set. */
@@ -57,6 +57,15 @@ export class Policies {
       .filter(({ purpose }) => purpose === 'target')
       .map(attachmentBy);
     return [...named, ...this.selectedBy(policy)];
+  }
+
+  /** Looks at everything that names the target, its routes too, so that the answer is kept. */
+  private findOn(target: ObjectReference): readonly Attachment[] {
+    const named = this.references
+      .to(target)
+      .filter(({ purpose }) => purpose === 'target')
+      .map(attachmentBy);
+    return [...named, ...this.selecting(target)];
   }
 
   private selecting(target: ObjectReference): readonly Attachment[] {

@@ -77,7 +77,10 @@ function jsonOf(text: string | undefined): JsonValue | undefined {
 }
 
 function isAuthenticated({ to }: Reference, port: ServicePort, { graph }: CheckContext): boolean {
-  return graph.tlsSettings.of(to, port).some(({ by }) => isOfKind(referenceTo(by), BACKEND_TLS_POLICY));
+  return graph.policies
+    .on(to)
+    .filter(({ policy }) => isOfKind(referenceTo(policy), BACKEND_TLS_POLICY))
+    .some(({ sectionName }) => sectionName === undefined || sectionName === port.name);
 }
 
 function finding({ reference, port }: TlsBackend, gateway: string, version: string): RuleFinding {
