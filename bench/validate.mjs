@@ -11,7 +11,7 @@ import { median, mixedObjects, timed } from './workload/mixed-objects.mjs';
 const require = createRequire(import.meta.url);
 const { check } = require('../lib/src/checks/check.js');
 const { readManifests } = require('../lib/src/manifests/read-manifests.js');
-const CLI = require.resolve('../lib/src/cli/main.js');
+const CLI = require.resolve('../lib/src/cli/bundle/main.js');
 
 const LIMITS = { checkToParse: 3, level: 0.2, startUp: 4 };
 const failures = [];

@@ -6,7 +6,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { build } from '../examples/envoy-gateway/charts';
 import { type Finding, UpstreamTls, UpstreamTlsValidation } from '../src';
 
-const CLI = join(__dirname, '../lib/src/cli/main.js');
+const CLI = join(__dirname, '../lib/src/cli/bundle/main.js');
 
 const folder = mkdtempSync(join(tmpdir(), 'upstream-tls-doors-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

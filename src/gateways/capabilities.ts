@@ -132,27 +132,17 @@ export interface CapabilityAnswer<K extends Capability> {
 
 /** The capability table of one gateway implementation. */
 export class CapabilityTable {
-  private readonly rows: ReadonlyMap<Capability, readonly CapabilityRow[]>;
+  private readonly rows = new Map<Capability, readonly CapabilityRow[]>();
   /** Ranges are costly to compare, and each backend asks the same. */
   private readonly answers = new Map<string, CapabilityAnswer<Capability>>();
 
-  /** @throws Error if a row's range cannot be read, or two rows of one capability overlap */
-  constructor(readonly all: readonly CapabilityRow[]) {
-    const rows = new Map<Capability, CapabilityRow[]>();
-    for (const row of all) {
-      const others = rows.get(row.capability) ?? [];
-      const overlap = others.find((other) => semver.intersects(other.versions, row.versions, PRERELEASES));
-      if (overlap !== undefined) {
-        throw new Error(`capability ${row.capability}: ranges ${overlap.versions} and ${row.versions} overlap`);
-      }
-      rows.set(row.capability, [...others, row]);
-    }
-    this.rows = rows;
-  }
+  /** The rows are looked at when they are first asked for: a program asks few tables, and few things of each. */
+  constructor(readonly all: readonly CapabilityRow[]) {}
 
   /**
    * Looks one capability up. A version without a patch (`3.4`) stands for all its patches: where they differ, the
    * answer is unknown and the evidence says between which ranges.
+   * @throws Error if a row's range cannot be read, or two rows of the capability overlap
    */
   at<K extends Capability>(capability: K, version: GatewayVersion): CapabilityAnswer<K> {
     const key = `${capability}@${version}`;
@@ -162,7 +152,7 @@ export class CapabilityTable {
   }
 
   private lookUp<K extends Capability>(capability: K, version: GatewayVersion): CapabilityAnswer<K> {
-    const rows = (this.rows.get(capability) ?? []).filter((row) => version.overlaps(row.versions));
+    const rows = this.rowsOf(capability).filter((row) => version.overlaps(row.versions));
     const [first] = rows;
     if (first === undefined) {
       return { value: 'unknown', evidence: `nothing is recorded for version ${version}` };
@@ -182,9 +172,18 @@ export class CapabilityTable {
 
   /** The rows of one capability, oldest releases first. */
   history(capability: Capability): readonly CapabilityRow[] {
-    return [...(this.rows.get(capability) ?? [])].sort((a, b) =>
-      semver.compare(lowest(a.versions), lowest(b.versions)),
-    );
+    return [...this.rowsOf(capability)].sort((a, b) => semver.compare(lowest(a.versions), lowest(b.versions)));
+  }
+
+  private rowsOf(capability: Capability): readonly CapabilityRow[] {
+    const known = this.rows.get(capability);
+    if (known !== undefined) {
+      return known;
+    }
+    const rows = this.all.filter((row) => row.capability === capability);
+    requireApart(rows);
+    this.rows.set(capability, rows);
+    return rows;
   }
 
   /** Ranges in which a capability has a value that passes, oldest first: the versions that can. */
@@ -197,6 +196,15 @@ export class CapabilityTable {
 }
 
 const NOT_APPLICABLE: NotApplicable = 'not-applicable';
+
+function requireApart(rows: readonly CapabilityRow[]): void {
+  rows.forEach((row, index) => {
+    const overlap = rows.slice(0, index).find((other) => semver.intersects(other.versions, row.versions, PRERELEASES));
+    if (overlap !== undefined) {
+      throw new Error(`capability ${row.capability}: ranges ${overlap.versions} and ${row.versions} overlap`);
+    }
+  });
+}
 
 /** Prereleases of a version belong to the ranges around it: 2.3.0-rc.3 lies between 2.2.0 and 2.3.0. */
 export const PRERELEASES = { includePrerelease: true } as const;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readGateways } from '../../src/cli/gateway-option';
 
-const MAIN = join(__dirname, '../../lib/src/cli/main.js');
+const MAIN = join(__dirname, '../../lib/src/cli/bundle/main.js');
 
 function run(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'capabilities', ...args], { encoding: 'utf8' });

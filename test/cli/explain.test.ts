@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const MAIN = join(__dirname, '../../lib/src/cli/main.js');
+const MAIN = join(__dirname, '../../lib/src/cli/bundle/main.js');
 
 function explain(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'explain', ...args], { encoding: 'utf8' });

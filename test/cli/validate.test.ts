@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const MAIN = join(__dirname, '../../lib/src/cli/main.js');
+const MAIN = join(__dirname, '../../lib/src/cli/bundle/main.js');
 
 let folder: string;
 
