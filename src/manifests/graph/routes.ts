@@ -56,6 +56,7 @@ const ALL_ROUTE_KINDS = [...ROUTE_KINDS, INGRESS, ...VENDOR_ROUTE_KINDS];
 /** The routes of a set: Gateway API routes, Ingresses and vendors' own, with their parents and backends. */
 export class Routes {
   private readonly parents = new Map<Manifest, readonly RouteParent[]>();
+  private readonly gatewaysByBackend = new Map<string, readonly ReachingGateway[]>();
   private readonly reaching = new Map<string, readonly RouteBackend[]>();
 
   constructor(
@@ -97,6 +98,14 @@ export class Routes {
 
   /** The gateways that send requests to a backend, or to one port of it. Mesh parents are not gateways. */
   gatewaysReaching(target: ObjectReference, port?: ServicePort): readonly ReachingGateway[] {
+    const key = JSON.stringify([identityOf(target), port?.number ?? null, port?.name ?? null]);
+    const known = this.gatewaysByBackend.get(key) ?? this.findGatewaysReaching(target, port);
+    this.gatewaysByBackend.set(key, known);
+    return known;
+  }
+
+  /** Looks at all routes to the backend, so that the answer is kept. */
+  private findGatewaysReaching(target: ObjectReference, port: ServicePort | undefined): readonly ReachingGateway[] {
     const found = new Map<
       string,
       { gateway?: ObjectReference; routes: Set<Manifest>; implementations: readonly string[] }
