@@ -11,6 +11,7 @@ import { RULES } from './rules';
 import { checkSchemas } from './schema/check-schemas';
 import { schemasOf } from './schema/schemas';
 import { isSuppressible, reasonFor } from './suppression';
+import { keyWithoutSecrets, SecretFields, withoutSecrets } from './without-secrets';
 
 /** How a set is checked. */
 export interface CheckOptions {
@@ -80,6 +81,7 @@ export interface CheckSummary {
 export function check(set: ManifestSet, options: CheckOptions = {}): CheckResult {
   const severities = readSeverities(options.severities ?? {});
   const context = contextOf(set, options);
+  const secretFields = new SecretFields(set);
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const rule of RULES) {
@@ -88,12 +90,12 @@ export function check(set: ManifestSet, options: CheckOptions = {}): CheckResult
       continue;
     }
     for (const found of findingsOf(rule, context)) {
-      const finding = toFinding(rule, found, severity);
+      const finding = toFinding(rule, secretFields.withoutSecrets(found, rule.id), severity);
       const reason = found.manifest === undefined ? undefined : reasonFor(found.manifest, rule.id);
       if (reason === undefined) {
         findings.push(finding);
       } else {
-        suppressed.push({ ...finding, reason });
+        suppressed.push({ ...finding, reason: withoutSecrets(reason) });
       }
     }
   }
@@ -140,8 +142,8 @@ function toFinding(rule: Rule<CheckContext>, found: RuleFinding, severity: Sever
   return {
     rule: rule.id,
     severity: severity ?? found.severity ?? rule.severity,
-    ...(manifest === undefined ? {} : { object: manifest.key }),
-    path: formatPath(found.path),
+    ...(manifest === undefined ? {} : { object: keyWithoutSecrets(manifest.key) }),
+    path: withoutSecrets(formatPath(found.path)),
     message: found.message,
     fix: found.fix,
     ...(source === undefined ? {} : { source }),

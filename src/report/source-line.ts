@@ -5,16 +5,20 @@ const LONG_BASE64 = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
 
 /**
  * Finds the lines of the user's files that findings point at. A line that may hold a secret is not shown: no line of a
- * Secret, none under rules about key and license text, and long base64 is cut from all others.
+ * Secret, none where a rule about key and license text found something, and long base64 is cut from all others.
  *
+ * @param findings all findings, since what one of them must not show the others must not show either
  * @param sourceText gives the text of a file, and is asked once for each
  */
 export function sourceLines(
+  findings: readonly Finding[],
   sourceText: (file: string) => string | undefined,
 ): (finding: Finding) => string | undefined {
   const files = new Map<string, readonly string[]>();
-  return ({ source, object, rule }) => {
-    if (source === undefined || object?.kind === 'Secret' || /^(?:secrets|license)\//.test(rule)) {
+  const secret = new Set(findings.filter(({ rule }) => /^(?:secrets|license)\//.test(rule)).map(placeOf));
+  return (finding) => {
+    const { source, object } = finding;
+    if (source === undefined || object?.kind === 'Secret' || secret.has(placeOf(finding))) {
       return undefined;
     }
     let lines = files.get(source.file);
@@ -25,6 +29,10 @@ export function sourceLines(
     const line = lines[source.line - 1]?.trimEnd();
     return line === undefined ? undefined : shorten(line.replaceAll(LONG_BASE64, '...'));
   };
+}
+
+function placeOf({ source }: Finding): string {
+  return JSON.stringify([source?.file, source?.line]);
 }
 
 function shorten(line: string): string {

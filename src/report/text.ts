@@ -16,7 +16,7 @@ type Paint = (text: string, style: keyof typeof STYLES) => string;
  */
 export function formatText(result: CheckResult, context: ReportContext): string {
   const paint: Paint = context.color ? (text, style) => `\x1b[${STYLES[style]}m${text}\x1b[0m` : (text) => text;
-  const lineOf = sourceLines(context.sourceText ?? (() => undefined));
+  const lineOf = sourceLines(result.findings, context.sourceText ?? (() => undefined));
   const sections = [...byObject(result.findings)].map(([title, findings]) => {
     const entries = findings.map((finding) => findingText(finding, lineOf(finding), paint));
     return `${paint(title, 'bold')}\n${entries.join('\n')}`;
