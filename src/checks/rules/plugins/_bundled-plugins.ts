@@ -36,8 +36,13 @@ const BUNDLED: readonly BundledPlugins[] = [
   },
   {
     versions: '>=2.0.0 <3.15.0',
-    evidence: 'changelogs of Kong Gateway Enterprise: bundled once, and removed or moved since',
-    names: ['application-registration', 'konnect-application-auth', 'statsd-advanced', 'upstream-tls'],
+    evidence: 'documentation of Kong Gateway: bundled once, gone from the list of 3.15',
+    names: ['upstream-tls'],
+  },
+  {
+    versions: '>=2.0.0 <3.15.0',
+    evidence: 'not looked up: known by name as bundled once, so that an old manifest is not called wrong',
+    names: ['application-registration', 'konnect-application-auth', 'statsd-advanced'],
   },
 ];
 
