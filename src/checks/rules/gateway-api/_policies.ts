@@ -85,6 +85,14 @@ export function gatewaysOfPolicy(context: CheckContext, policy: Manifest): reado
   return [...new Map(gateways.map((gateway) => [gateway.name, gateway])).values()];
 }
 
+/**
+ * Whether no more is known of the gateways than that they implement the Gateway API, so that what all of them must do is
+ * all that counts. Who states `gateway-api` asks for that.
+ */
+export function isPortableOnly(gateways: readonly ApplicableGateway[]): boolean {
+  return gateways.every(({ name, version }) => version === undefined || name === 'gateway-api');
+}
+
 /** A part of a policy that gateways treat differently. */
 export interface PolicyPart {
   readonly policy: Manifest;

@@ -1,5 +1,5 @@
 import { isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
-import type { Reference } from '../../../manifests/graph/reference';
+import { identityOf, type Reference } from '../../../manifests/graph/reference';
 import { findPort, portsOf, type ServicePort } from '../../../manifests/graph/services';
 import type { Manifest } from '../../../manifests/manifest';
 import type { CheckContext } from '../../check-context';
@@ -43,6 +43,18 @@ export function looksLikeTls({ protocol, appProtocol, name, number }: ServicePor
   return name !== undefined && (TLS_NAME.test(name) || PLAIN_NAME.test(name))
     ? TLS_NAME.test(name)
     : TLS_PORTS.has(number);
+}
+
+/** The first place of each port, however many lead there. */
+export function distinctPorts(backends: readonly ServiceBackend[]): readonly ServiceBackend[] {
+  const firsts = new Map<string, ServiceBackend>();
+  for (const backend of backends) {
+    const key = JSON.stringify([identityOf(backend.reference.to), backend.port.number]);
+    if (!firsts.has(key)) {
+      firsts.set(key, backend);
+    }
+  }
+  return [...firsts.values()];
 }
 
 /** Whether something in the set makes a gateway speak TLS to the backend. */

@@ -5,7 +5,7 @@ import type { Rule, RuleFinding } from '../../../manifests/rule';
 import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
 import { describeGateway } from '../_vendor-capability';
-import { isGateShut } from './_feature-gates';
+import { FeatureGates } from './_feature-gates';
 import { describeRelease, type GatewayApiRelease, gatewayApiRelease, isInRange } from './_gateway-api-release';
 import { judgePolicies, NO_POLICY } from './_policies';
 
@@ -21,6 +21,7 @@ export const btpNotRead: Rule<CheckContext> = {
   fix: "Serve the version that the gateway reads, turn its feature gate on, or use the gateway's own kind.",
   check(context) {
     const release = gatewayApiRelease(context);
+    const gates = new FeatureGates(context);
     return judgePolicies(context, {
       parts: (policy) => [{ policy }],
       otherwise: NO_POLICY,
@@ -28,7 +29,7 @@ export const btpNotRead: Rule<CheckContext> = {
       judge: ({ policy }, gateway, { value, evidence }) =>
         value === 'none'
           ? [neverRead(context, policy, gateway, evidence)]
-          : [...versionFindings(policy, gateway, value, release), ...gateFindings(context, policy, gateway)],
+          : [...versionFindings(policy, gateway, value, release), ...gateFindings(context, gates, policy, gateway)],
     });
   },
 };
@@ -80,13 +81,17 @@ function versionFindings(
   ];
 }
 
-function gateFindings(context: CheckContext, policy: Manifest, gateway: ApplicableGateway): readonly RuleFinding[] {
-  const { questions } = context;
+function gateFindings(
+  { questions }: CheckContext,
+  gates: FeatureGates,
+  policy: Manifest,
+  gateway: ApplicableGateway,
+): readonly RuleFinding[] {
   // Most gateways never had a gate; that nobody wrote down that they have none is no gap to report.
   const isGated =
     questions.versionsWhere(gateway, 'btp.gate', (gate) => gate !== 'none' && gate !== 'unknown') !== undefined;
   const answer = isGated ? questions.explain(gateway, 'btp.gate') : undefined;
-  if (answer === undefined || answer.value === 'none' || !isGateShut(context, gateway.name, answer.value)) {
+  if (answer === undefined || answer.value === 'none' || !gates.isShut(gateway.name, answer.value)) {
     return [];
   }
   return [

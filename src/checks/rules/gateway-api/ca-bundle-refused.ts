@@ -5,7 +5,7 @@ import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../m
 import type { CheckContext } from '../../check-context';
 import { describeGateway } from '../_vendor-capability';
 import { countCertificates } from './_ca-text';
-import { caReferencesOf, gatewaysOfPolicy, policiesOf } from './_policies';
+import { caReferencesOf, gatewaysOfPolicy, isPortableOnly, policiesOf } from './_policies';
 
 /** Kong looks under `cert` first. */
 const CA_KEYS = ['ca.crt'];
@@ -52,7 +52,7 @@ function judgeBundle(
   }
   const finding = { manifest: policy, path };
   const fix = `write one ${to.kind} for each of the ${count} certificates, and name each in caCertificateRefs`;
-  if (gateways.every(({ version }) => version === undefined)) {
+  if (isPortableOnly(gateways)) {
     const message = `${formatReference(to)} holds ${count} certificates; that every gateway reads is required of one alone`;
     return [{ ...finding, severity: 'warning', message, fix: `state the gateway and its version, or ${fix}` }];
   }

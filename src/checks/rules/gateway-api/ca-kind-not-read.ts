@@ -6,7 +6,7 @@ import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeGateway } from '../_vendor-capability';
-import { caReferencesOf, gatewaysOfPolicy, policiesOf } from './_policies';
+import { caReferencesOf, gatewaysOfPolicy, isPortableOnly, policiesOf } from './_policies';
 
 const OTHERWISE = 'write the roots into a ConfigMap under ca.crt, for example with a trust-manager Bundle';
 
@@ -37,7 +37,7 @@ function unreadKind(context: CheckContext, policy: Manifest, { path, to }: Refer
   const { questions } = context;
   const gateways = gatewaysOfPolicy(context, policy);
   const finding = { manifest: policy, path: [...path, 'kind'] };
-  if (gateways.every(({ version }) => version === undefined)) {
+  if (isPortableOnly(gateways)) {
     const message = `roots are in ${to.kind} ${to.name}; that every gateway reads is required of ConfigMaps alone`;
     return [{ ...finding, severity: 'warning', message, fix: `state the gateway and its version, or ${OTHERWISE}` }];
   }

@@ -7,7 +7,7 @@ import {
   NO_CLIENT_CERTIFICATE,
   routesOf,
 } from './_client-certificates';
-import { hasTls, looksLikeTls, type ServiceBackend, serviceBackendsOf } from './_tls-backends';
+import { distinctPorts, hasTls, looksLikeTls, type ServiceBackend, serviceBackendsOf } from './_tls-backends';
 
 /** Services that a fix names before it says "and the others". */
 const MAX_NAMED = 5;
@@ -46,7 +46,7 @@ function routedBy(context: CheckContext, { gateway }: ClientCertificateGateway):
   const references = routes.flatMap((route) =>
     context.graph.references.of(route).filter(({ purpose }) => purpose === 'backend'),
   );
-  return { backends, areAll: references.length === backends.length };
+  return { backends: distinctPorts(backends), areAll: references.length === backends.length };
 }
 
 function uselessCertificate(

@@ -1,9 +1,16 @@
 import { GATEWAY_API } from '../../../manifests/graph/object-kinds';
-import { formatReference, identityOf } from '../../../manifests/graph/reference';
+import { formatReference } from '../../../manifests/graph/reference';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
-import { describePort, hasTls, looksLikeTls, type ServiceBackend, serviceBackendsOf } from './_tls-backends';
+import {
+  describePort,
+  distinctPorts,
+  hasTls,
+  looksLikeTls,
+  type ServiceBackend,
+  serviceBackendsOf,
+} from './_tls-backends';
 
 /** Routes by which the gateway itself opens the connection. By TLSRoute and TCPRoute the client's own TLS may pass. */
 const JUDGED_ROUTES = ['HTTPRoute', 'GRPCRoute'];
@@ -30,8 +37,11 @@ export const noPolicyOnTlsPort: Rule<CheckContext> = {
     if (backends.length === 0) {
       return notApplicable('no HTTPRoute or GRPCRoute of a Gateway leads to a port of a Service of the set');
     }
-    const bare = backends.filter((backend) => looksLikeTls(backend.port) && !hasTls(context, backend));
-    return resultOf(firstOfEach(bare.filter((backend) => isPlaintext(context, backend))).map(findingFor));
+    // However many routes lead to a port, it has one gap.
+    const ports = distinctPorts(backends.filter(({ port }) => looksLikeTls(port)));
+    return resultOf(
+      ports.filter((backend) => !hasTls(context, backend) && isPlaintext(context, backend)).map(findingFor),
+    );
   },
 };
 
@@ -43,18 +53,6 @@ function isAttached({ graph }: CheckContext, route: Manifest): boolean {
 function isPlaintext({ graph }: CheckContext, { reference, port }: ServiceBackend): boolean {
   const names = graph.routes.gatewaysReaching(reference.to, port).flatMap(({ implementations }) => implementations);
   return names.length === 0 || names.some((name) => !DECIDE_THEMSELVES.has(name));
-}
-
-/** However many routes lead to a port, it has one gap. */
-function firstOfEach(backends: readonly ServiceBackend[]): readonly ServiceBackend[] {
-  const firsts = new Map<string, ServiceBackend>();
-  for (const backend of backends) {
-    const key = JSON.stringify([identityOf(backend.reference.to), backend.port.number]);
-    if (!firsts.has(key)) {
-      firsts.set(key, backend);
-    }
-  }
-  return [...firsts.values()];
 }
 
 function findingFor({ reference, port }: ServiceBackend): RuleFinding {

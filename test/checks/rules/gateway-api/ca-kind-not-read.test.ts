@@ -51,6 +51,10 @@ test('a kind of which it is not established whether the gateway reads it is not 
   expect(unknown).toContainEqual(expect.stringContaining('btp.caKinds'));
 });
 
+test('who states the portable core is held to it', () => {
+  expect(findingsOf(caKindNotRead, SECRET, { gateways: ['gateway-api@1.6'] })).toMatchObject([{ severity: 'warning' }]);
+});
+
 test('it does not apply to policies without references', () => {
   expect(verdictOf(caKindNotRead, policy({ roots: 'wellKnownCACertificates: System' }))).toBe(
     'not applicable: no BackendTLSPolicy has caCertificateRefs',
