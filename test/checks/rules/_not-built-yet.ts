@@ -21,24 +21,6 @@ export const NOT_BUILT_YET: ReadonlyMap<string, string> = new Map([
     'rotation/old-ca-ends-first',
     'rotation/lead-too-short',
   ]),
-  ...because('is being written, or was not begun', [
-    'kong/preserve-host-wins',
-    'kong/btp-rejected',
-    'kong/btp-without-httproute',
-    'kong/backends-disagree',
-    'kong/ca-missing-id',
-    'kong/ca-missing-label',
-    'kong/ca-not-one-valid-cert',
-    'kong/ca-id-duplicate',
-    'kong/ca-without-verify',
-    'kong/tls-verify-off',
-    'kong/protocol-not-tls',
-    'kong/verify-depth-unusable',
-    'kong/unknown-annotation',
-    'kong/client-cert-unresolved',
-    'kong/selector-label-missing',
-    'kong/pool-keeps-old-cert',
-  ]),
 ]);
 
 function because(reason: string, ids: readonly string[]): readonly (readonly [string, string])[] {
