@@ -1,5 +1,5 @@
-import type { Reference } from '../../manifests/graph/reference';
-import { referenceTo } from '../../manifests/graph/reference';
+import { nameIdentityOf, type Reference, referenceTo } from '../../manifests/graph/reference';
+import type { ReferenceGraph } from '../../manifests/graph/reference-graph';
 import type { ObjectReference } from '../../manifests/index-set';
 import type { CheckContext } from '../check-context';
 
@@ -9,10 +9,26 @@ import type { CheckContext } from '../check-context';
  */
 export function foundElsewhere(reference: Reference, { graph }: CheckContext): ObjectReference | undefined {
   const { to } = reference;
-  if (to.namespace === undefined || graph.resolve(reference).state !== 'unresolved') {
-    return undefined;
+  return to.namespace === undefined || graph.resolve(reference).state !== 'unresolved'
+    ? undefined
+    : somewhere(to, graph);
+}
+
+const FOUND = new WeakMap<ReferenceGraph, Map<string, ObjectReference | undefined>>();
+
+/** The first object of a kind and name, whatever its namespace. Many objects may have the name, so it is looked up once. */
+function somewhere(to: ObjectReference, graph: ReferenceGraph): ObjectReference | undefined {
+  const found = FOUND.get(graph) ?? new Map<string, ObjectReference | undefined>();
+  FOUND.set(graph, found);
+  const identity = nameIdentityOf(to);
+  if (!found.has(identity)) {
+    found.set(identity, firstNamed(to, graph));
   }
-  const others = [...graph.named(to).map(referenceTo), ...graph.productions.named(to).map(({ target }) => target)];
-  // One that states no namespace may be applied to the right one.
-  return others.some(({ namespace }) => namespace === undefined) ? undefined : others[0];
+  return found.get(identity);
+}
+
+/** One that states no namespace may be applied to the right one, so that nothing can be said. */
+function firstNamed(to: ObjectReference, graph: ReferenceGraph): ObjectReference | undefined {
+  const all = [...graph.named(to).map(referenceTo), ...graph.productions.named(to).map(({ target }) => target)];
+  return all.some(({ namespace }) => namespace === undefined) ? undefined : all[0];
 }

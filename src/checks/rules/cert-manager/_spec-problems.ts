@@ -46,9 +46,29 @@ export function specFindings(
   if (problems.length === 0) {
     return [];
   }
-  const invalid = schemaReport.violations.get('schema/invalid-value') ?? [];
-  const reported = new Set(invalid.filter((found) => found.manifest === manifest).map(({ path }) => formatPath(path)));
+  const reported = reportedPaths(schemaReport).get(manifest);
   return problems
     .map(({ path, message, fix, severity }) => ({ manifest, path: ['spec', ...path], message, fix, severity }))
-    .filter(({ path }) => !reported.has(formatPath(path)));
+    .filter(({ path }) => reported?.has(formatPath(path)) !== true);
+}
+
+type SchemaReport = CheckContext['schemaReport'];
+
+const REPORTED = new WeakMap<SchemaReport, ReadonlyMap<Manifest, ReadonlySet<string>>>();
+
+/** The fields that the schema check found invalid, by object; listed once for a report. */
+function reportedPaths(report: SchemaReport): ReadonlyMap<Manifest, ReadonlySet<string>> {
+  const known = REPORTED.get(report) ?? listPaths(report);
+  REPORTED.set(report, known);
+  return known;
+}
+
+function listPaths({ violations }: SchemaReport): ReadonlyMap<Manifest, ReadonlySet<string>> {
+  const paths = new Map<Manifest, Set<string>>();
+  for (const { manifest, path } of violations.get('schema/invalid-value') ?? []) {
+    if (manifest !== undefined) {
+      paths.set(manifest, (paths.get(manifest) ?? new Set()).add(formatPath(path)));
+    }
+  }
+  return paths;
 }

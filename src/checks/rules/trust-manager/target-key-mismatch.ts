@@ -10,6 +10,9 @@ import { type BundleUse, bundleUses, policyTrust } from './_policy-trust';
 /** The key that the Gateway API reads roots from. */
 const CA_KEY = 'ca.crt';
 
+/** Most Bundles that a misspelled name is compared with. */
+const MAX_COMPARED = 100;
+
 /** Policies and Bundles that miss each other by the name or the key of the ConfigMap. */
 export const targetKeyMismatch: Rule<CheckContext> = {
   id: 'trust-manager/target-key-mismatch',
@@ -25,7 +28,7 @@ export const targetKeyMismatch: Rule<CheckContext> = {
     if (bundles.length === 0 || trust.length === 0) {
       return notApplicable(bundles.length === 0 ? 'there is no Bundle' : 'no BackendTLSPolicy names its roots');
     }
-    const names = bundles.map(({ key }) => key.name);
+    const names = bundles.length > MAX_COMPARED ? [] : bundles.map(({ key }) => key.name);
     return resultOf([
       ...bundleUses(context).flatMap((use) => wrongTarget(use, context)),
       ...trust.flatMap((reference) => misnamed(reference, names, context)),
