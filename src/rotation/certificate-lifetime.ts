@@ -17,8 +17,8 @@ const DEFAULT_DURATION = 2160 * UNITS.h;
  */
 export function lifetimeOf({ body }: Manifest): CertificateLifetime | undefined {
   const spec = isJsonObject(body.spec) ? body.spec : {};
-  const duration = spec.duration === undefined ? DEFAULT_DURATION : readDuration(spec.duration);
-  const stated = spec.renewBefore === undefined ? undefined : readDuration(spec.renewBefore);
+  const duration = spec.duration === undefined ? DEFAULT_DURATION : parseDuration(spec.duration);
+  const stated = spec.renewBefore === undefined ? undefined : parseDuration(spec.renewBefore);
   if (duration === undefined || duration <= 0 || (spec.renewBefore !== undefined && stated === undefined)) {
     return undefined;
   }
@@ -49,8 +49,8 @@ function shareOf(duration: number, percentage: JsonValue | undefined): number | 
     : undefined;
 }
 
-/** Reads a Go duration as cert-manager takes it, in milliseconds. */
-function readDuration(value: JsonValue): number | undefined {
+/** Reads a positive Go duration in milliseconds; undefined if it is none. */
+export function parseDuration(value: JsonValue | undefined): number | undefined {
   if (typeof value !== 'string' || !DURATION.test(value)) {
     return undefined;
   }

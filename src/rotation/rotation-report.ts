@@ -16,6 +16,8 @@ import { ChangedManifests, type GraphPair } from './world';
 export interface RotationContext extends RuleContext {
   readonly before: ManifestSet;
   readonly graphs: GraphPair;
+  /** That of the set after. */
+  readonly graph: ReferenceGraph;
   readonly report: RotationReport;
   readonly delays: StatedDelays;
   /**

@@ -6,25 +6,21 @@ import type { EdgeJudgment, HalfFailure } from '../judge-edge';
 import type { RotationContext } from '../rotation-report';
 import { tellFailure } from '../tell-failure';
 
-type Documentation = Pick<Rule, 'fix' | 'severity' | 'title' | 'why'>;
-
 /** A rule that reports the failing mixes of old and new of one cause. */
-export function failureRule(
-  id: FailureRule,
-  documentation: Documentation & {
-    /** What to do about one finding: imperative, lower case, no final period. */
-    readonly fixOf: (failure: HalfFailure) => string;
-  },
-): Rule<RotationContext> {
-  const { fixOf, ...texts } = documentation;
+export interface FailureReport extends Rule<RotationContext> {
+  readonly id: FailureRule;
+  /** What to do about a failure: imperative, lower case, no final period. */
+  adviceOn(failure: HalfFailure): string;
+}
+
+/** Makes such a rule from its documentation. */
+export function failureRule(documentation: Omit<FailureReport, 'check'>): FailureReport {
   return {
-    id,
-    ...texts,
+    ...documentation,
     check(context) {
-      if (context.report.judgments.length === 0) {
-        return notApplicable('no hop from a gateway to a backend goes over TLS');
-      }
-      return resultOf(findingsOf(id, context, fixOf));
+      return context.report.judgments.length === 0
+        ? notApplicable('no hop from a gateway to a backend goes over TLS')
+        : resultOf(failureFindings(documentation, context));
     },
   };
 }
@@ -35,16 +31,15 @@ interface Found {
 }
 
 /** One finding for each object and cause: the same Bundle may serve hundreds of hops. */
-function findingsOf(
-  id: FailureRule,
+export function failureFindings(
+  { id, adviceOn }: Pick<FailureReport, 'adviceOn' | 'id'>,
   context: RotationContext,
-  fixOf: (failure: HalfFailure) => string,
 ): readonly RuleFinding[] {
   const found = new Map<string, Found>();
   for (const judgment of context.report.judgments) {
     const failure = judgment.failures.find((candidate) => ruleOfFailure(candidate) === id);
     if (failure !== undefined) {
-      const finding = findingOf(context, judgment, failure, fixOf(failure));
+      const finding = findingOf(context, judgment, failure, adviceOn(failure));
       const key = JSON.stringify([finding.manifest?.key, failure.verifier, failure.acceptance.reason]);
       const known = found.get(key);
       if (known === undefined) {

@@ -1,14 +1,15 @@
 import { failureRule } from './_failure-rule';
 
 /** A certificate under a CA that its verifier may not trust yet. */
-export const anchorNotDistributed = failureRule('rotation/anchor-not-distributed', {
+export const anchorNotDistributed = failureRule({
+  id: 'rotation/anchor-not-distributed',
   severity: 'error',
   title: 'A certificate may be presented before its verifier trusts the CA above it',
   why:
     'Certificates and trust reach each endpoint at a time of their own. Until the last verifier has the new CA, every ' +
     'connection to an endpoint that is ahead of it fails.',
   fix: 'Trust the new CA beside the old one everywhere first, wait until everybody does, then issue from it.',
-  fixOf: ({ acceptance, presents }) =>
+  adviceOn: ({ acceptance, presents }) =>
     acceptance.verdict === 'unknown'
       ? 'put the CA certificates into the manifests (a Secret with tls.crt and without its key will do), or annotate what is presented and trusted'
       : `first add ${presents.type === 'issued' || presents.type === 'chain' ? 'its CA' : 'the CA'} to the trust beside what is trusted now, wait until every verifier has loaded it, then change the certificate`,

@@ -1,0 +1,49 @@
+import type { Rule } from '../../manifests/rule';
+import type { RotationContext } from '../rotation-report';
+import type { FailureReport } from './_failure-rule';
+import { ambiguousPath } from './ambiguous-path';
+import { anchorNotDistributed } from './anchor-not-distributed';
+import { anchorRetiredEarly } from './anchor-retired-early';
+import { badNewCa } from './bad-new-ca';
+import { caSecretInPlace } from './ca-secret-in-place';
+import { dualTrustShape } from './dual-trust-shape';
+import { issueTooEarly } from './issue-too-early';
+import { leadTooShort } from './lead-too-short';
+import { noBarrier } from './no-barrier';
+import { oldCaEndsFirst } from './old-ca-ends-first';
+import { partialChainAnchor } from './partial-chain-anchor';
+import { phasesMerged } from './phases-merged';
+import { retireTooEarly } from './retire-too-early';
+import { roleLost } from './role-lost';
+import { sameKeyRenewal } from './same-key-renewal';
+import { trustReplaced } from './trust-replaced';
+import { validityGap } from './validity-gap';
+
+/** The rules by which failing mixes of old and new are reported. */
+export const FAILURE_REPORTS: readonly FailureReport[] = [
+  anchorNotDistributed,
+  anchorRetiredEarly,
+  noBarrier,
+  validityGap,
+  ambiguousPath,
+  roleLost,
+  dualTrustShape,
+  badNewCa,
+  partialChainAnchor,
+];
+
+/**
+ * The rules about rotations. They live here and not with the common ones: what they look at is worked out by this room,
+ * which the checks must not know. `leadTooShort` alone asks for one set only, so that any engine can run it.
+ */
+export const ROTATION_RULES: readonly Rule<RotationContext>[] = [
+  ...FAILURE_REPORTS,
+  phasesMerged,
+  trustReplaced,
+  sameKeyRenewal,
+  caSecretInPlace,
+  issueTooEarly,
+  retireTooEarly,
+  oldCaEndsFirst,
+  leadTooShort,
+];
