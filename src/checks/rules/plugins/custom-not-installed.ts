@@ -1,8 +1,8 @@
+import { BUNDLED_PLUGINS } from '../../../gateways/kong/bundled-plugins';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeString } from '../../schema/describe-value';
 import type { Container } from '../_containers';
-import { BUNDLED_PLUGINS } from './_bundled-plugins';
 import { type LoadedPlugin, loadedPluginsOf, mountPathsOf, pluginInstallationsOf } from './_kong-plugins';
 
 /** Images of Kong as it publishes them; others may have plugins built in. */

@@ -1,8 +1,8 @@
+import { BUNDLED_PLUGINS, FICTITIOUS_PLUGINS } from '../../../gateways/kong/bundled-plugins';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeString } from '../../schema/describe-value';
 import { nearestName } from '../../schema/nearest-name';
-import { BUNDLED_PLUGINS, FICTITIOUS_PLUGINS } from './_bundled-plugins';
 import {
   loadedPluginsOf,
   type PluginObject,
