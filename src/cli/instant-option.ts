@@ -3,15 +3,15 @@ import { UsageError } from './usage-error';
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 /**
- * Reads `--now RFC3339`.
+ * Reads an option that is an instant, as `--now RFC3339`.
  *
  * @throws UsageError if the text is not an instant
  */
-export function readInstant(text: string): Date {
+export function readInstant(text: string, option = '--now'): Date {
   const match = RFC3339.exec(text);
   const instant = new Date(text.toUpperCase());
   if (match === null || Number.isNaN(instant.getTime()) || !isDay(match)) {
-    throw new UsageError(`--now: "${text}" is not an instant; write it as in 2026-01-31T12:00:00Z`);
+    throw new UsageError(`${option}: "${text}" is not an instant; write it as in 2026-01-31T12:00:00Z`);
   }
   return instant;
 }

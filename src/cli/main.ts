@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CapabilitiesOptions } from './capabilities';
 import { EXIT_CODE, type ExitCode } from './exit-code';
 import { packageVersion } from './package-version';
+import type { RotationCheckCommandOptions } from './rotation-check';
 import type { ValidateOptions } from './validate';
 
 const EXAMPLES = `
@@ -13,10 +14,11 @@ Examples:
   upstream-tls validate manifests/ --crds crds/ --format sarif > report.sarif
   upstream-tls explain schema/invalid-value
   upstream-tls capabilities envoy-gateway@1.9
+  upstream-tls rotation check --before main/ --after branch/ --now 2026-01-31T00:00:00Z
 
 Exit codes:
-  0  nothing found at or above --fail-on
-  1  something found at or above --fail-on
+  0  nothing found at or above --fail-on; the rotation is safe
+  1  something found at or above --fail-on; the rotation is not shown to be safe
   2  the command line is wrong, or some input cannot be read
 `;
 
@@ -57,6 +59,23 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .action(async (paths: readonly string[], options: ValidateOptions) => {
       const { validate }: typeof import('./validate') = require('./validate');
       finish(await validate(paths, options));
+    });
+  const rotation = program.command('rotation').description('change certificate authorities without an outage');
+  rotation
+    .command('check')
+    .description('prove that a change of manifests is safe in every mix of old and new, or show the mix that fails')
+    .requiredOption('--before <path>', 'the manifests that are applied now: a file, a folder, or - for standard input')
+    .requiredOption('--after <path>', 'the manifests that are to replace them')
+    .option('--gateway <name@version...>', 'gateway implementations and their versions')
+    .option('--now <rfc3339>', 'the instant of the change; without it expiry is not judged')
+    .option(
+      '--before-since <rfc3339>',
+      'since when the manifests before have been applied; without it everybody is taken to have them',
+    )
+    .addOption(new Option('--format <format>', 'how to write the result').choices(['text', 'json']).default('text'))
+    .action(async (options: RotationCheckCommandOptions) => {
+      const { rotationCheck }: typeof import('./rotation-check') = require('./rotation-check');
+      finish(await rotationCheck(options));
     });
   program
     .command('capabilities')

@@ -1,0 +1,94 @@
+import type { Finding } from '../manifests/finding';
+import { formatKey } from '../manifests/manifest';
+import { printable } from '../manifests/printable';
+import type { Interleaving, RotationCheckResult, RotationVerdict } from './check-rotation';
+import type { AuditedAuthority, TrustChange } from './trust-changes';
+
+const VERDICTS: Readonly<Record<RotationVerdict, string>> = {
+  safe: 'safe: every mix of old and new works',
+  unsafe: 'unsafe',
+  unproven: 'unproven: the manifests do not tell enough to call it safe',
+};
+
+/** Writes the result of a check for people: the verdict, the story of what fails, the audit of trust, the findings. */
+export function formatRotationText(result: RotationCheckResult): string {
+  const { verdict, edges, interleaving, revert, trustChanges, findings } = result;
+  const sections = [
+    `${VERDICTS[verdict]} (${count(edges, 'hop')} judged)`,
+    ...(interleaving === undefined ? [] : [interleavingText('What fails first', interleaving)]),
+    ...(trustChanges.length === 0 ? [] : [['Changes of trust', ...trustChanges.flatMap(trustChangeLines)].join('\n')]),
+    ...(findings.length === 0 ? [] : [['Findings', ...findings.map(findingText)].join('\n')]),
+    revert.interleaving === undefined
+      ? `Going back is ${revert.verdict}`
+      : interleavingText(`Going back is ${revert.verdict}: what fails first`, revert.interleaving),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** Writes the result of a check as JSON. The shape is a contract with other tools. */
+export function formatRotationJson({
+  verdict,
+  edges,
+  interleaving,
+  revert,
+  trustChanges,
+  findings,
+}: RotationCheckResult): string {
+  const severe = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length;
+  const report = {
+    verdict,
+    interleaving,
+    revert,
+    trustChanges,
+    findings,
+    summary: { edges, errors: severe('error'), warnings: severe('warning') },
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function interleavingText(title: string, { edge, applied, pending, story, fix, rule }: Interleaving): string {
+  return [
+    title,
+    `  hop: ${printable(edge)}`,
+    `  has arrived: ${listOr(applied, 'nothing: it fails before the step')}`,
+    ...(pending.length === 0 ? [] : [`  not yet: ${listOr(pending, '')}`]),
+    `  ${printable(story)} [${rule}]`,
+    `  to do: ${printable(fix)}`,
+  ].join('\n');
+}
+
+function trustChangeLines({ side, objects, edges, added, removed, renewed }: TrustChange): readonly string[] {
+  const who = side === 'client' ? 'gateway' : 'backend';
+  return [
+    `  ${printable(objects.join(', '))}, at the ${who} (${count(edges.length, 'hop')})`,
+    ...added.map((authority) => `    added: ${authorityText(authority)}`),
+    ...removed.map((authority) => `    removed: ${authorityText(authority)}`),
+    ...renewed.map(({ from, to }) => `    renewed: ${authorityText(from)} by ${authorityText(to)}`),
+  ];
+}
+
+function authorityText({ title, notAfter, fingerprint }: AuditedAuthority): string {
+  const details = [
+    ...(notAfter === undefined ? [] : [`ends ${notAfter.toISOString()}`]),
+    ...(fingerprint === undefined ? [] : [`SHA-256 ${fingerprint}`]),
+  ];
+  return printable([title, ...details].join(', '));
+}
+
+function findingText({ severity, object, path, message, rule, source, fix }: Finding): string {
+  const name = object === undefined ? '' : ` ${printable(formatKey(object))}`;
+  const field = path === '' ? '' : ` ${printable(path)}`;
+  return [
+    `  ${severity}${name}${field}: ${printable(message)} [${rule}]`,
+    ...(source === undefined ? [] : [`    at ${printable(source.file)}:${source.line}`]),
+    `    fix: ${printable(fix)}`,
+  ].join('\n');
+}
+
+function listOr(items: readonly string[], otherwise: string): string {
+  return items.length === 0 ? otherwise : printable(items.join('; '));
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
