@@ -1,11 +1,13 @@
 import type { RouteKind } from '../../../gateways/capabilities';
 import { GATEWAY_API } from '../../../manifests/graph/object-kinds';
-import { formatReference } from '../../../manifests/graph/reference';
+import { formatReference, identityOf } from '../../../manifests/graph/reference';
+import type { ObjectReference } from '../../../manifests/index-set';
 import { formatKey, groupOf, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeGateway } from '../_vendor-capability';
 import { NO_ANSWER, type PolicyTarget, policiesOf, targetsOf } from './_policies';
+import { remember } from './_remember';
 
 const ROUTES: ReadonlySet<string> = new Set<RouteKind>(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']);
 
@@ -22,9 +24,10 @@ export const routeKindNotCovered: Rule<CheckContext> = {
     'says Accepted (cilium/cilium#48935 for GRPCRoute). Conformance up to Gateway API 1.6 asks about HTTPRoute alone.',
   fix: "Lead to the backend by an HTTPRoute, or use the gateway's own kind.",
   check(context) {
+    const gatewaysOf = remember(placeOf, (target: PolicyTarget) => routedGateways(context, target));
     const reached = policiesOf(context).flatMap((policy) =>
       targetsOf(context, policy).flatMap((target) =>
-        routedGateways(context, target).map((routed) => ({ policy, target, ...routed })),
+        gatewaysOf(target).map((routed) => ({ policy, target, ...routed })),
       ),
     );
     if (reached.length === 0) {
@@ -53,11 +56,15 @@ export const routeKindNotCovered: Rule<CheckContext> = {
   },
 };
 
+function placeOf({ target, servicePort }: PolicyTarget): string {
+  return JSON.stringify([identityOf(target), servicePort?.number ?? null]);
+}
+
 /** The routes to a target with the gateways that they are attached to; one route of a kind for each gateway is enough. */
 function routedGateways(context: CheckContext, { target, servicePort }: PolicyTarget) {
   return context.graph.routes.gatewaysReaching(target, servicePort).flatMap(({ gateway, implementations, routes }) => {
     const kinds = new Map(
-      routes.filter((route) => isJudged(context, route, gateway?.name)).map((route) => [route.key.kind, route]),
+      routes.filter((route) => isJudged(context, route, gateway)).map((route) => [route.key.kind, route]),
     );
     return implementations.flatMap((name) => {
       const known = context.questions.gateway(name);
@@ -69,17 +76,18 @@ function routedGateways(context: CheckContext, { target, servicePort }: PolicyTa
 }
 
 /** Of TLSRoutes only those that end the client's TLS have a hop to secure: through the others the client's own passes. */
-function isJudged(context: CheckContext, route: Manifest, gatewayName: string | undefined): boolean {
+function isJudged(context: CheckContext, route: Manifest, through: ObjectReference | undefined): boolean {
   const { kind, apiVersion } = route.key;
   if (groupOf(apiVersion) !== GATEWAY_API || !ROUTES.has(kind)) {
     return false;
   }
-  return kind !== 'TLSRoute' || endsTls(context, route, gatewayName);
+  return kind !== 'TLSRoute' || endsTls(context, route, through);
 }
 
-function endsTls({ graph, index }: CheckContext, route: Manifest, gatewayName: string | undefined): boolean {
+function endsTls({ graph, index }: CheckContext, route: Manifest, through: ObjectReference | undefined): boolean {
   const listeners = graph.routes.parentsOf(route).flatMap(({ gateway, reference }) => {
-    const manifest = gateway === undefined || gateway.name !== gatewayName ? undefined : index.find(gateway);
+    const isMeant = gateway !== undefined && through !== undefined && identityOf(gateway) === identityOf(through);
+    const manifest = isMeant ? index.find(gateway) : undefined;
     return manifest === undefined || reference === undefined ? [] : graph.gateways.listenersOf(manifest, reference);
   });
   return listeners.some(({ protocol, tlsMode }) => protocol === 'TLS' && tlsMode === 'Terminate');

@@ -96,5 +96,5 @@ function consequence({ graph }: CheckContext, kind: ObjectKind, manifest: Manife
   const policy = graph.policies
     .on(referenceTo(manifest))
     .find((attachment) => isOfKind(referenceTo(attachment.policy), BACKEND_TLS_POLICY))?.policy;
-  return policy === undefined ? '' : `, although ${formatKey(policy.key)} says how`;
+  return policy === undefined ? '' : `, although ${formatKey(policy.key)} targets it and says Accepted`;
 }

@@ -1,14 +1,16 @@
 import { annotationOf } from '../../../manifests/graph/json-fields';
 import { BACKEND_TLS_POLICY, isOfKind } from '../../../manifests/graph/object-kinds';
 import { formatReference, identityOf, referenceTo } from '../../../manifests/graph/reference';
-import { meansPort, portsOf } from '../../../manifests/graph/services';
+import { meansPort } from '../../../manifests/graph/services';
 import type { TlsSetting } from '../../../manifests/graph/tls-settings';
+import type { ObjectReference } from '../../../manifests/index-set';
 import { formatKey, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
 import { describeGateway } from '../_vendor-capability';
 import { gatewaysOfTarget, NO_ANSWER, type PolicyTarget, policiesOf, targetsOf } from './_policies';
+import { remember } from './_remember';
 
 interface Overlap {
   readonly policy: Manifest;
@@ -29,8 +31,9 @@ export const vendorTlsOverlap: Rule<CheckContext> = {
     'that they are accepted.',
   fix: 'Keep one of the two; for mutual TLS the one that can carry the client certificate.',
   check(context) {
+    const settingsOf = remember(identityOf, (target) => vendorSettings(context, target));
     const overlaps = policiesOf(context).flatMap((policy) =>
-      targetsOf(context, policy).flatMap((target) => overlapsAt(context, policy, target)),
+      targetsOf(context, policy).flatMap((target) => overlapsAt(context, policy, target, settingsOf(target.target))),
     );
     if (overlaps.length === 0) {
       return notApplicable("no target of a BackendTLSPolicy has TLS settings of a gateway's own kind");
@@ -49,15 +52,21 @@ export const vendorTlsOverlap: Rule<CheckContext> = {
   },
 };
 
-function overlapsAt(context: CheckContext, policy: Manifest, target: PolicyTarget): readonly Overlap[] {
-  const reaching = gatewaysOfTarget(context, target).map(({ name }) => name);
-  const stated = context.gateways.map(({ name }) => name);
-  return context.graph.tlsSettings
-    .of(target.target)
-    .filter((setting) => isOfTarget(context, setting) && meetsPort(target, setting))
+function overlapsAt(
+  context: CheckContext,
+  policy: Manifest,
+  target: PolicyTarget,
+  settings: readonly TlsSetting[],
+): readonly Overlap[] {
+  if (settings.length === 0) {
+    return [];
+  }
+  const names = new Set([...gatewaysOfTarget(context, target), ...context.gateways].map(({ name }) => name));
+  return settings
+    .filter((setting) => meetsPort(target, setting))
     .flatMap((setting) =>
       (setting.implementations ?? [])
-        .filter((name) => reaching.includes(name) || stated.includes(name))
+        .filter((name) => names.has(name))
         .flatMap((name) => context.questions.gateway(name) ?? [])
         .filter((gateway) => !optsOut(context, policy, gateway))
         .map((gateway) => ({ policy, target, setting, gateway })),
@@ -71,27 +80,29 @@ function optsOut({ questions }: CheckContext, policy: Manifest, gateway: Applica
   return name !== undefined && annotationOf(policy, name) === 'true';
 }
 
-/** Settings of routes hold for those routes alone, and a policy for others; so the two never meet. */
-function isOfTarget({ graph }: CheckContext, { by, target }: TlsSetting): boolean {
-  const object = referenceTo(by);
-  return (
-    !isOfKind(object, BACKEND_TLS_POLICY) &&
-    (identityOf(object) === identityOf(target) || graph.policies.on(target).some(({ policy }) => policy === by))
-  );
+/**
+ * TLS settings of vendors' kinds for a target as such. Settings of routes hold for those routes alone, and a policy for
+ * others; so the two never meet.
+ */
+function vendorSettings({ graph }: CheckContext, target: ObjectReference): readonly TlsSetting[] {
+  const policies = new Set(graph.policies.on(target).map(({ policy }) => policy));
+  return graph.tlsSettings.of(target).filter(({ by }) => {
+    const object = referenceTo(by);
+    const isOfTarget = policies.has(by) || identityOf(object) === identityOf(target);
+    return isOfTarget && !isOfKind(object, BACKEND_TLS_POLICY);
+  });
 }
 
 /** Whether both mean some port. Where the Service is not known, a number and a name are not compared. */
-function meetsPort({ sectionName, service, servicePort }: PolicyTarget, { port }: TlsSetting): boolean {
+function meetsPort({ sectionName, servicePort }: PolicyTarget, { port }: TlsSetting): boolean {
   if (sectionName === undefined || port === undefined || sectionName === port) {
     return true;
   }
-  return (
-    servicePort !== undefined && service !== undefined && portsOf(service).length > 0 && meansPort(port, servicePort)
-  );
+  return servicePort !== undefined && meansPort(port, servicePort);
 }
 
 function findingFor({ policy, target, setting, gateway }: Overlap, evidence: string): RuleFinding {
-  const lost = setting.clientCertificates.length === 0 ? '' : ', with the client certificate here if it is this one';
+  const lost = setting.clientCertificates.length === 0 ? '' : ', and with these settings their client certificate';
   return {
     manifest: setting.by,
     path: setting.path,

@@ -69,7 +69,7 @@ test('a BackendTLSPolicy on a Backend of Envoy Gateway does not turn it on', () 
   const yaml =
     envoyBackend(true) + policy({ targetRefs: '[{group: gateway.envoyproxy.io, kind: Backend, name: ledger}]' });
   expect(findingsOf(skipVerify, yaml).map(({ message }) => message)).toEqual([
-    `${ALL}, although BackendTLSPolicy payments/ledger says how`,
+    `${ALL}, although BackendTLSPolicy payments/ledger targets it and says Accepted`,
   ]);
 });
 

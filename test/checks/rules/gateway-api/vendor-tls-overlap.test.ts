@@ -40,7 +40,7 @@ test('kgateway drops one of the two, with its client certificate', () => {
       object: 'BackendConfigPolicy payments/vendor',
       path: 'spec.tls',
       message:
-        'Service payments/ledger is also the target of BackendTLSPolicy payments/ledger; kgateway 2.4 applies one of the two and drops the other, with the client certificate here if it is this one (kgateway-dev/kgateway#14043: BackendTLSPolicy wins, the client certificate is dropped)',
+        'Service payments/ledger is also the target of BackendTLSPolicy payments/ledger; kgateway 2.4 applies one of the two and drops the other, and with these settings their client certificate (kgateway-dev/kgateway#14043: BackendTLSPolicy wins, the client certificate is dropped)',
       fix: 'keep one of BackendTLSPolicy payments/ledger and the TLS settings of BackendConfigPolicy payments/vendor: the BackendConfigPolicy alone, or the BackendTLSPolicy with Gateway spec.tls.backend.clientCertificateRef',
     },
   ]);
