@@ -137,8 +137,9 @@ describe('the rules', () => {
 
   test('are documented', () => {
     for (const { title, why, fix } of RULES) {
-      expect(title).toMatch(/^[A-Z].*[^.]$/s);
-      expect(why).toMatch(/^[A-Z].*\.$/s);
+      // Names of products and fields keep their lower case, also at the beginning.
+      expect(title).toMatch(/^[A-Za-z].*[^.]$/s);
+      expect(why).toMatch(/^[A-Za-z].*\.$/s);
       expect(fix).toMatch(/^[A-Z].*\.$/s);
     }
   });
