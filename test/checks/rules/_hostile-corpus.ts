@@ -218,4 +218,176 @@ spec:
   template:
     spec:
       containers: [{name: ingress-controller, image: "kong/kubernetes-ingress-controller:3.5.1", args: ["--konnect-licensing-enabled"], env: [{name: POD_NAME}]}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: kong}
+spec: {controllerName: konghq.com/gateway-operator}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: kong, namespace: payments, annotations: {konghq.com/publish-service: kong}}
+spec:
+  gatewayClassName: kong
+  listeners: [{name: https, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: edge-client}]}}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: kong, namespace: payments, annotations: {konghq.com/preserve-host: "true"}}
+spec:
+  parentRefs: [{name: kong}]
+  hostnames: [api.example.com]
+  rules: [{backendRefs: [{name: card, port: 8443}, {name: risk, port: 8443}]}]
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: kong}
+spec: {controller: ingress-controllers.konghq.com/kong}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: kong, namespace: payments}
+spec:
+  ingressClassName: kong
+  rules:
+    - host: api.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: card, port: {number: 8443}}}}]}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: card
+  namespace: payments
+  annotations:
+    konghq.com/protocol: https
+    konghq.com/tls-verify: "true"
+    konghq.com/tls-verify-depth: two
+    konghq.com/host-header: card.internal
+    konghq.com/client-cert: gateways/edge-client
+    konghq.com/ca-certificates-secret: typo
+    konghq.com/ca-certificates-configmaps: kong-root, kong-copy
+spec: {ports: [{name: https, port: 8443}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: risk, namespace: payments, annotations: {konghq.com/tls-verify: yes, konghq.com/ca-certificates-secrets: roots}}
+spec: {ports: [{name: https, port: 8443}]}
+---
+apiVersion: gateway.networking.k8s.io/v1alpha3
+kind: BackendTLSPolicy
+metadata: {name: card, namespace: payments}
+spec:
+  targetRefs: [{group: "", kind: Service, name: card}]
+  validation:
+    hostname: card.internal
+    caCertificateRefs: [{group: "", kind: ConfigMap, name: kong-root}]
+    subjectAltNames: [{type: Hostname, hostname: card.internal}]
+  options: {tls-verify-depth: "65"}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: kong-root, namespace: payments, labels: {konghq.com/ca-cert: "true"}}
+data: {id: root, ca.crt: x}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: kong-copy, namespace: payments, labels: {konghq.com/ca-cert: "true"}}
+data: {id: root, cert: y}
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: kong-ca, namespace: payments}
+spec: {secretName: kong-ca, isCA: true, secretTemplate: {labels: {konghq.com/ca-cert: "true"}}, dnsNames: [a], issuerRef: {name: ca}}
+---
+apiVersion: gateway-operator.konghq.com/v1beta1
+kind: DataPlane
+metadata: {name: kong, namespace: payments}
+spec:
+  deployment:
+    podTemplateSpec: {spec: {containers: [{name: proxy, image: "kong/kong-gateway:3.14", env: [{name: KONG_DATABASE, value: postgres}]}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: eg}
+spec: {controllerName: gateway.envoyproxy.io/gatewayclass-controller}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: eg, namespace: payments}
+spec:
+  gatewayClassName: eg
+  infrastructure: {parametersRef: {group: gateway.envoyproxy.io, kind: EnvoyProxy, name: eg}}
+  listeners: [{name: http, port: 80, protocol: HTTP}]
+  tls: {backend: {clientCertificateRef: {name: sds}}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: eg, namespace: payments}
+spec: {parentRefs: [{name: eg}], rules: [{backendRefs: [{name: plain, port: 80}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: plain, namespace: payments}
+spec: {ports: [{name: http, port: 80}]}
+---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: EnvoyProxy
+metadata: {name: eg, namespace: payments}
+spec: {backendTLS: {clientCertificateRef: {name: edge-client, namespace: other}, minVersion: "1.3"}}
+---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: Backend
+metadata: {name: nameless, namespace: payments}
+spec:
+  endpoints: [{ip: {address: 192.0.2.1, port: 8443}}]
+  tls: {wellKnownCACertificates: System}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: sds, namespace: payments}
+type: gateway.envoyproxy.io/sds
+stringData: {secretName: edge, url: "unix:///run/sds.sock"}
+---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: EnvoyGateway
+extensionApis: {EnableBackend: true}
+extensionManager:
+  hooks: {xdsTranslator: {post: [Cluster]}}
+  service: {hostname: extension, tls: {certificateRef: {kind: Secret, name: edge-client, namespace: payments}}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: envoy-gateway-config, namespace: payments}
+data:
+  envoy-gateway.yaml: |
+    apiVersion: gateway.envoyproxy.io/v1alpha1
+    kind: EnvoyGateway
+    extensionManagers: [{name: a, service: {tls: {certificateRef: {name: edge-client}}}}, {name: a}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: kgateway, namespace: payments}
+spec:
+  gatewayClassName: kgateway
+  listeners: [{name: http, port: 80, protocol: HTTP}]
+  tls: {backend: {clientCertificateRef: {name: gateway-client}}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: kgateway, namespace: payments}
+spec:
+  parentRefs: [{name: kgateway}]
+  rules: [{backendRefs: [{name: ledger, port: 8443}, {group: gateway.kgateway.dev, kind: Backend, name: risk, port: 443}]}]
+---
+apiVersion: gateway.kgateway.dev/v1alpha1
+kind: BackendConfigPolicy
+metadata: {name: selecting, namespace: payments}
+spec:
+  targetRefs: [{group: "", kind: Service, name: ledger}]
+  targetSelectors: [{group: "", kind: Service, matchLabels: {app: ledger}}]
+  upstreamProxyProtocol: {version: V2}
+  tls:
+    files: {tlsCertificate: /tls/tls.crt, tlsKey: /tls/tls.key}
+    simpleTLS: true
+    parameters: {cipherSuites: [RC4], ecdhCurves: [brainpool], signatureAlgorithms: [md5]}
 `;

@@ -69,7 +69,19 @@ const places = bodies.flatMap((body, index) =>
 test('the corpus has an object of each topic, and gives findings', () => {
   const topics = new Set(check({ manifests, problems: [] }, options).findings.map(({ rule }) => rule.split('/')[0]));
   expect([...topics]).toEqual(
-    expect.arrayContaining(['agentgateway', 'apisix', 'contour', 'emissary', 'gloo', 'haproxy', 'istio', 'traefik']),
+    expect.arrayContaining([
+      'agentgateway',
+      'apisix',
+      'contour',
+      'emissary',
+      'envoy-gateway',
+      'gloo',
+      'haproxy',
+      'istio',
+      'kgateway',
+      'kong',
+      'traefik',
+    ]),
   );
 });
 
