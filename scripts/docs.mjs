@@ -1,7 +1,7 @@
 // Writes what the documentation shows of the program: the example's output, the capability tables, the rules. With
 // --check it writes nothing and fails where a file is not current.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -20,11 +20,11 @@ const { gatewayRegistry } = require(join(root, 'lib/src/gateways/registry.js'));
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const files = {
-  'README.md': replaceBetween(
-    replaceBetween(readme, 'output', `\`\`\`yaml\n${exampleOutput(readme).trim()}\n\`\`\``),
-    'capabilities',
-    `${markdownTable(capabilityMatrix(gatewayRegistry, { newestOnly: true }))}\n\nThe newest versions of each; ${MATRIX_LEGEND}.`,
-  ),
+  'README.md': Object.entries({
+    output: `\`\`\`yaml\n${exampleOutput(readme).trim()}\n\`\`\``,
+    findings: `\`\`\`\n${findingsOutput('docs/examples/wrong-port.yaml').trim()}\n\`\`\``,
+    capabilities: `${markdownTable(capabilityMatrix(gatewayRegistry, { newestOnly: true }))}\n\nThe newest versions of each; ${MATRIX_LEGEND}.`,
+  }).reduce((text, [marker, content]) => replaceBetween(text, marker, content), readme),
   'docs/capabilities.md': capabilityPage(gatewayRegistry),
   'docs/rules.md': rulesPage(RULES),
 };
@@ -79,4 +79,14 @@ function exampleOutput(text) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the command line says of a file with mistakes. */
+function findingsOutput(file) {
+  const main = join(root, 'lib/src/cli/bundle/main.js');
+  const { stdout, status } = spawnSync(process.execPath, [main, 'validate', file], { cwd: root, encoding: 'utf8' });
+  if (status !== 1) {
+    throw new Error(`${file} should have findings, and validate ends with ${status}`);
+  }
+  return `$ npx upstream-tls validate ${file}\n${stdout}`;
 }
