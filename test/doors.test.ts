@@ -54,10 +54,13 @@ function essence({ rule, severity, object, path, message, fix }: Finding): strin
 }
 
 /** Findings as cdk8s-cli would hear of them: it has one text for severity, object, path and message. */
-async function throughPlugin(outdir: string): Promise<{ rules: string[]; status: string }> {
+async function throughPlugin(
+  outdir: string,
+  gateways: readonly object[],
+): Promise<{ rules: string[]; status: string }> {
   const rules: string[] = [];
   let status = '';
-  await new UpstreamTlsValidation().validate({
+  await new UpstreamTlsValidation({ gateways }).validate({
     manifests: readdirSync(outdir).map((file) => join(outdir, file)),
     report: {
       addViolation: ({ ruleName, recommendation }) => rules.push(`${ruleName} ${recommendation.split(':')[0]}`),
@@ -69,18 +72,22 @@ async function throughPlugin(outdir: string): Promise<{ rules: string[]; status:
   return { rules: rules.sort(), status };
 }
 
-function throughCli(outdir: string): { findings: Finding[]; status: number | null } {
-  const { stdout, status } = spawnSync(process.execPath, [CLI, 'validate', outdir, '--format', 'json'], {
+function throughCli(
+  outdir: string,
+  gateways: readonly { name: string; version: string }[],
+): { findings: Finding[]; status: number | null } {
+  const stated = gateways.flatMap(({ name, version }) => ['--gateway', `${name}@${version}`]);
+  const { stdout, status } = spawnSync(process.execPath, [CLI, 'validate', outdir, '--format', 'json', ...stated], {
     encoding: 'utf8',
   });
   return { findings: JSON.parse(stdout).findings, status };
 }
 
 describe('the three doors', () => {
-  test.each<[string, (app: App) => void, number]>([
-    ['an app with mistakes', withMistakes, 1],
-    ['an example without', build, 0],
-  ])('find the same in %s', async (name, fill, exitCode) => {
+  test.each<[string, (app: App) => void, { name: string; version: string }[], number]>([
+    ['an app with mistakes', withMistakes, [], 1],
+    ['an example without', build, [{ name: 'envoy-gateway', version: '1.9' }], 0],
+  ])('find the same in %s', async (name, fill, gateways, exitCode) => {
     // GIVEN the findings within the app, and the files that it writes where nothing stops it
     const app = new App({ outdir: join(folder, name.replaceAll(' ', '-')) });
     fill(app);
@@ -91,8 +98,8 @@ describe('the three doors', () => {
       .mockReturnValue({ findings: [], suppressed: [], summary: { objects: 0, errors: 0, warnings: 0 } });
     app.synth();
     // WHEN
-    const cli = throughCli(app.outdir);
-    const plugin = await throughPlugin(app.outdir);
+    const cli = throughCli(app.outdir, gateways);
+    const plugin = await throughPlugin(app.outdir, gateways);
     // THEN
     expect(cli.findings.map(essence).sort()).toEqual(inApp.map(essence).sort());
     expect(plugin.rules).toEqual(inApp.map(({ rule, severity }) => `${rule} ${severity}`).sort());
