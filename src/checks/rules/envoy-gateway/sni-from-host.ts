@@ -1,6 +1,6 @@
 import { fieldOf, textOf } from '../../../manifests/graph/json-fields';
 import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
-import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import { notApplicable, PASS, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeGateway, judgeVendor } from '../_vendor-capability';
 import { namesRoots, policiesOn, skipsVerification, type TlsBackend, tlsBackends } from './_backends';
@@ -21,27 +21,26 @@ export const sniFromHost: Rule<CheckContext> = {
     if (verifying.length === 0) {
       return notApplicable('there is no Backend of Envoy Gateway whose spec.tls names roots');
     }
+    const nameless = verifying.filter((backend) => !statesName(graph, backend));
+    if (nameless.length === 0) {
+      return PASS;
+    }
     return judgeVendor(questions, 'envoy-gateway', 'unsetSni', ({ gateway, value }) =>
-      resultOf(
-        value === 'http-host'
-          ? verifying.flatMap((backend) => withoutName(graph, backend, describeGateway(gateway)))
-          : [],
-      ),
+      resultOf(value === 'http-host' ? nameless.map((backend) => withoutName(backend, describeGateway(gateway))) : []),
     );
   },
 };
 
-function withoutName(graph: ReferenceGraph, { backend, tls }: TlsBackend, title: string): readonly RuleFinding[] {
+function statesName(graph: ReferenceGraph, { backend, tls }: TlsBackend): boolean {
   const isStated = textOf(tls, 'sni') !== undefined || fieldOf(tls, 'autoSNIFromEndpointHostname') === true;
-  if (isStated || policiesOn(graph, backend).length > 0) {
-    return [];
-  }
-  return [
-    {
-      manifest: backend,
-      path: ['spec', 'tls'],
-      message: `tls states no sni, so ${title} sends the Host header of each request as the server name, and the certificate must have that name`,
-      fix: "set spec.tls.sni to the name in the backend's certificate, or write a BackendTLSPolicy with that hostname",
-    },
-  ];
+  return isStated || policiesOn(graph, backend).length > 0;
+}
+
+function withoutName({ backend }: TlsBackend, title: string): RuleFinding {
+  return {
+    manifest: backend,
+    path: ['spec', 'tls'],
+    message: `tls states no sni, so ${title} sends the Host header of each request as the server name, and the certificate must have that name`,
+    fix: "set spec.tls.sni to the name in the backend's certificate, or write a BackendTLSPolicy with that hostname",
+  };
 }

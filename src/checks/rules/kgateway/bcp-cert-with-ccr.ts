@@ -4,7 +4,7 @@ import { formatReference } from '../../../manifests/graph/reference';
 import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { ObjectReference } from '../../../manifests/index-set';
 import { formatKey, type Manifest } from '../../../manifests/manifest';
-import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import { notApplicable, PASS, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeGateway, judgeVendor } from '../_vendor-capability';
 import { secretOf, type TlsPolicy, tlsPolicies } from './_backend-config-policy';
@@ -27,11 +27,15 @@ export const bcpCertWithCcr: Rule<CheckContext> = {
     if (gatewaysWithCertificate(context).length === 0) {
       return notApplicable('there is no Gateway with a client certificate');
     }
+    const meetings = meetingCertificates(context, (policy) => certificates.has(policy));
+    if (meetings.length === 0) {
+      return PASS;
+    }
     return judgeVendor(context.questions, 'kgateway', 'ccr', ({ gateway, value }) =>
       resultOf(
         value !== 'honored'
           ? []
-          : meetingCertificates(context, (policy) => certificates.has(policy)).flatMap((meeting) =>
+          : meetings.flatMap((meeting) =>
               overwritten(meeting, certificates.get(meeting.attachment.policy), describeGateway(gateway)),
             ),
       ),

@@ -4,7 +4,7 @@ import type { Attachment } from '../../../manifests/graph/policies';
 import { formatReference, identityOf } from '../../../manifests/graph/reference';
 import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import { formatKey, type Manifest } from '../../../manifests/manifest';
-import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import { notApplicable, PASS, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeGateway, judgeVendor, type VendorCapability } from '../_vendor-capability';
 import { backendConfigPolicies } from './_backend-config-policy';
@@ -34,6 +34,9 @@ export const bcpDuplicate: Rule<CheckContext> = {
       return notApplicable('there are no two BackendConfigPolicies');
     }
     const duplicates = duplicatesAmong(graph, policies);
+    if (duplicates.length === 0) {
+      return PASS;
+    }
     return judgeVendor(questions, 'kgateway', 'duplicatePolicies', (known) =>
       resultOf(duplicates.map((duplicate) => describe(duplicate, known))),
     );

@@ -2,7 +2,7 @@ import { formatReference } from '../../../manifests/graph/reference';
 import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { ObjectReference } from '../../../manifests/index-set';
 import { formatKey, isJsonObject, type Manifest } from '../../../manifests/manifest';
-import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import { notApplicable, PASS, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeGateway, judgeVendor } from '../_vendor-capability';
 import { backendConfigPolicies } from './_backend-config-policy';
@@ -29,14 +29,14 @@ export const proxyProtocolDropsCcr: Rule<CheckContext> = {
     if (gatewaysWithCertificate(context).length === 0) {
       return notApplicable('there is no Gateway with a client certificate');
     }
+    const meetings = meetingCertificates(context, setsProxyProtocol).filter(({ attachment }) =>
+      hasTls(context.graph, attachment.target),
+    );
+    if (meetings.length === 0) {
+      return PASS;
+    }
     return judgeVendor(context.questions, 'kgateway', 'ccr', ({ gateway, value }) =>
-      resultOf(
-        value !== 'honored'
-          ? []
-          : meetingCertificates(context, setsProxyProtocol)
-              .filter(({ attachment }) => hasTls(context.graph, attachment.target))
-              .map((meeting) => dropped(meeting, describeGateway(gateway))),
-      ),
+      resultOf(value === 'honored' ? meetings.map((meeting) => dropped(meeting, describeGateway(gateway))) : []),
     );
   },
 };

@@ -36,8 +36,9 @@ export const backendsDisagree: Rule<CheckContext> = {
     if (pairs.length === 0) {
       return notApplicable('no rule of a route of Kong has several Services');
     }
-    const judged = pairs.map((pair) => ({ pair, reads: readsPolicies(context, pair.controller) }));
-    if (judged.every(({ reads }) => reads === undefined)) {
+    const different = pairs.filter((pair) => differencesOf(context.graph, pair, true).length > 0);
+    const judged = different.map((pair) => ({ pair, reads: readsPolicies(context, pair.controller) }));
+    if (judged.length > 0 && judged.every(({ reads }) => reads === undefined)) {
       return notApplicable(VERSION_UNKNOWN);
     }
     return resultOf(
@@ -76,16 +77,19 @@ function distinct(backends: readonly RouteBackend[]): readonly RouteBackend[] {
   return [...byService.values()];
 }
 
-function disagreement(
-  graph: ReferenceGraph,
-  { first, second, controller }: Pair,
-  readsBtp: boolean,
-): readonly RuleFinding[] {
+/** In what two Services differ, with their policies if those are read. */
+function differencesOf(graph: ReferenceGraph, { first, second }: Pair, readsBtp: boolean): readonly string[] {
   const [a, b] = [first.reference.to, second.reference.to];
-  const differences = [
+  return [
     ...(readsBtp && policyText(graph, a) !== policyText(graph, b) ? ['their BackendTLSPolicies'] : []),
     ...differentAnnotations(graph.index.find(a), graph.index.find(b)),
   ];
+}
+
+function disagreement(graph: ReferenceGraph, pair: Pair, readsBtp: boolean): readonly RuleFinding[] {
+  const { first, second, controller } = pair;
+  const [a, b] = [first.reference.to, second.reference.to];
+  const differences = differencesOf(graph, pair, readsBtp);
   if (differences.length === 0) {
     return [];
   }

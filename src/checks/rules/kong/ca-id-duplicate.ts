@@ -19,6 +19,8 @@ interface Identified {
   readonly certificate: string;
 }
 
+type Pair = readonly [first: Identified, second: Identified];
+
 /** Ids are unique in a whole Kong, across namespaces. */
 export const caIdDuplicate: Rule<CheckContext> = {
   id: 'kong/ca-id-duplicate',
@@ -37,16 +39,20 @@ export const caIdDuplicate: Rule<CheckContext> = {
     if (identified.length < 2) {
       return notApplicable(NO_ID);
     }
+    const shared = pairsBy(identified, ({ id }) => id);
+    const twice = usesDatabase(context.index) ? certificatesUnderTwoIds(identified) : [];
+    if (shared.length === 0) {
+      return resultOf(twice);
+    }
     const answers = controllers.flatMap((controller) => {
       const value = context.questions.ask(controller, 'caIdDuplicate');
       return value === undefined ? [] : [{ controller, value }];
     });
-    const twice = usesDatabase(context.index) ? certificatesUnderTwoIds(identified) : [];
     if (answers.length === 0 && twice.length === 0) {
       return notApplicable(VERSION_UNKNOWN);
     }
     return resultOf([
-      ...answers.flatMap(({ controller, value }) => sharedIds(identified, controller, value === 'oldest-wins')),
+      ...answers.flatMap(({ controller, value }) => sharedIds(shared, controller, value === 'oldest-wins')),
       ...twice,
     ]);
   },
@@ -62,14 +68,14 @@ function identify(object: CaObject): readonly Identified[] {
 }
 
 function sharedIds(
-  identified: readonly Identified[],
+  shared: readonly Pair[],
   controller: ApplicableGateway,
   allowsSame: boolean,
 ): readonly RuleFinding[] {
   const effect = allowsSame
     ? 'only the oldest of the two counts, and Services that name the other trust its certificate instead'
     : 'Kong refuses the whole configuration';
-  return pairsBy(identified, ({ id }) => id)
+  return shared
     .filter(([first, second]) => !allowsSame || first.certificate !== second.certificate)
     .map(([first, second]) => ({
       manifest: second.object.owner,
@@ -92,10 +98,7 @@ function certificatesUnderTwoIds(identified: readonly Identified[]): readonly Ru
 }
 
 /** Each further member of a group with the first one. */
-function pairsBy(
-  identified: readonly Identified[],
-  keyOf: (one: Identified) => string,
-): readonly (readonly [Identified, Identified])[] {
+function pairsBy(identified: readonly Identified[], keyOf: (one: Identified) => string): readonly Pair[] {
   const groups = new MultiMap<Identified>();
   return identified.flatMap((one) => {
     const [first] = groups.get(keyOf(one));

@@ -46,17 +46,15 @@ export const preserveHostWins: Rule<CheckContext> = {
     if (routes.length === 0) {
       return notApplicable('there is no HTTPRoute or Ingress of Kong');
     }
-    const open = routes.filter(({ route }) => truthOf(annotationOf(route, PRESERVE_HOST)) !== false);
-    const judged = open.map((entry) => ({ ...entry, known: readsPolicies(context, entry.controller) }));
-    if (judged.length > 0 && judged.every(({ known }) => known === undefined)) {
+    const meetings = routes
+      .filter(({ route }) => truthOf(annotationOf(route, PRESERVE_HOST)) !== false)
+      .flatMap(({ route, controller }) => firstMeeting(context, route, controller));
+    // A release that reads no policies verifies nothing either.
+    const judged = meetings.map((meeting) => ({ meeting, verifies: readsPolicies(context, meeting.controller) }));
+    if (judged.length > 0 && judged.every(({ verifies }) => verifies === undefined)) {
       return notApplicable(VERSION_UNKNOWN);
     }
-    return resultOf(
-      judged
-        .filter(({ known }) => known === true)
-        .flatMap(({ route, controller }) => firstMeeting(context, route, controller))
-        .map(describe),
-    );
+    return resultOf(judged.flatMap(({ meeting, verifies }) => (verifies === true ? [describe(meeting)] : [])));
   },
 };
 

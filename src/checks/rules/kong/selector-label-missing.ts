@@ -38,7 +38,7 @@ export const selectorLabelMissing: Rule<CheckContext> = {
   check(context) {
     const needs = needsOf(context);
     if (needs.length === 0) {
-      return notApplicable('no object of Kong names a Secret or ConfigMap');
+      return notApplicable('no object of Kong names a Secret or ConfigMap of the set');
     }
     const labeled = needs.flatMap(({ reference, controllers }) =>
       controllers.flatMap((controller) => {
@@ -93,7 +93,7 @@ function needsOf(context: CheckContext): readonly Need[] {
   return [...services, ...policies, ...gateways].flatMap(({ manifest, purposes, controllers }) =>
     graph.references
       .of(manifest)
-      .filter(({ purpose }) => purposes.includes(purpose))
+      .filter(({ purpose, to }) => purposes.includes(purpose) && graph.resolveObject(to).state !== 'unresolved')
       .map((reference) => ({ reference, controllers })),
   );
 }

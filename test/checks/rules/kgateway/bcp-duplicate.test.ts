@@ -36,7 +36,12 @@ test('policies that set different fields pass', () => {
 
 test.each([
   ['one policy', FIRST, ['kgateway@2.4'], 'there are no two BackendConfigPolicies'],
-  ['a version that is not stated', FIRST + SELECTING, [], 'the version of kgateway is not stated'],
+  ['a version that is not stated', SERVICE + FIRST + SELECTING, [], 'the version of kgateway is not stated'],
 ])('%s is not judged', (_name, yaml, gateways, reason) => {
   expect(verdictOf(bcpDuplicate, yaml, { gateways })).toBe(`not applicable: ${reason}`);
+});
+
+test('nothing is asked of a version where no policies meet', () => {
+  const other = policy('{targetRefs: [{group: "", kind: Service, name: risk}], connectTimeout: 5s}', 'second');
+  expect(verdictOf(bcpDuplicate, FIRST + other)).toBe('pass');
 });

@@ -38,7 +38,12 @@ test.each([
 test.each([
   ['a rule with one Service', gateway() + route(), KIC, 'no rule of a route of Kong has several Services'],
   ['an Ingress', ingress(), KIC, 'no rule of a route of Kong has several Services'],
-  ['a version that is not stated', ROUTED, [], 'the version of the Kong controller is not stated or not known'],
+  [
+    'a version that is not stated',
+    ROUTED + policy(VALIDATION),
+    [],
+    'the version of the Kong controller is not stated or not known',
+  ],
 ])('%s is not judged', (_name, yaml, gateways, reason) => {
   expect(verdictOf(backendsDisagree, yaml, { gateways })).toBe(`not applicable: ${reason}`);
 });

@@ -49,14 +49,19 @@ test.each([
 test.each([
   ['a label', ROUTED + NAMING + secret({}, { 'konghq.com/secret': 'true' }), KO],
   ['a label of a secretTemplate', ROUTED + NAMING + certificate('{labels: {konghq.com/secret: "true"}}'), KO],
-  ['a Secret outside the set', ROUTED + NAMING, KO],
   ['a controller that needs no label', gateway() + route() + NAMING + secret({}), KIC],
 ])('%s passes', (_name, yaml, gateways) => {
   expect(verdictOf(selectorLabelMissing, yaml, { gateways })).toBe('pass');
 });
 
 test.each([
-  ['a set without references of Kong', ROUTED + secret({}), KO, 'no object of Kong names a Secret or ConfigMap'],
+  [
+    'a set without references of Kong',
+    ROUTED + secret({}),
+    KO,
+    'no object of Kong names a Secret or ConfigMap of the set',
+  ],
+  ['a Secret outside the set', ROUTED + NAMING, KO, 'no object of Kong names a Secret or ConfigMap of the set'],
   [
     'a version that is not stated',
     ROUTED + NAMING + secret({}),
