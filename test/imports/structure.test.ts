@@ -19,6 +19,11 @@ const ISSUER_FIELDS = [
 
 /** What the contracts leave to the API server: what this library neither writes nor reads. */
 const OPEN_FIELDS = [
+  'agentgateway.dev/agentgatewaybackends.yaml spec',
+  'agentgateway.dev/agentgatewaypolicies.yaml spec',
+  'agentgateway.dev/agentgatewaypolicies.yaml spec.backend',
+  'apisix.apache.org/apisixupstreams.yaml spec',
+  'apisix.apache.org/apisixupstreams.yaml spec.portLevelSettings[]',
   'apps/deployments.yaml spec.template.metadata.managedFields[]',
   'apps/deployments.yaml spec.template.spec',
   'apps/deployments.yaml spec.template.spec.containers[]',
@@ -42,6 +47,16 @@ const OPEN_FIELDS = [
   ...['accessLog', 'healthCheckLog', 'metrics', 'requestID', 'tracing'].map(
     (name) => `gateway.envoyproxy.io/envoyproxies.yaml spec.telemetry.${name}`,
   ),
+  // Once for v1 and once for v2.
+  'getambassador.io/tlscontexts.yaml spec',
+  'getambassador.io/tlscontexts.yaml spec',
+  'gloo.solo.io/upstreams.yaml spec',
+  'gloo.solo.io/upstreams.yaml spec.kube',
+  'gloo.solo.io/upstreams.yaml spec.sslConfig',
+  'gloo.solo.io/upstreams.yaml spec.sslConfig.parameters',
+  'gloo.solo.io/upstreams.yaml spec.sslConfig.sslFiles',
+  'gloo.solo.io/upstreams.yaml spec.static',
+  'gloo.solo.io/upstreams.yaml spec.static.hosts[]',
 ];
 
 /** Why an API server would refuse the node as not structural; nothing where it would not. */
