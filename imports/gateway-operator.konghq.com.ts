@@ -70,6 +70,8 @@ export interface KongPluginInstallationProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * The image, and how to fetch it.
+   *
    * @schema KongPluginInstallation#spec
    */
   readonly spec?: KongPluginInstallationSpec;
@@ -91,6 +93,8 @@ export function toJson_KongPluginInstallationProps(obj: KongPluginInstallationPr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * The image, and how to fetch it.
+ *
  * @schema KongPluginInstallationSpec
  */
 export interface KongPluginInstallationSpec {
