@@ -10,6 +10,7 @@ import { MAX_CHANGES } from './step';
 import { tellFailure } from './tell-failure';
 import { DEFAULT_DELAYS, type RotationDelays } from './timing';
 import { type TrustChange, trustChanges } from './trust-changes';
+import { CertificateReader, type GraphPair } from './world';
 
 /** What a rotation is checked with, beside the manifests. */
 export interface RotationCheckOptions {
@@ -77,42 +78,48 @@ export function checkRotation(
   after: ManifestSet,
   options: RotationCheckOptions = {},
 ): RotationCheckResult {
-  const context = contextOf(before, after, options);
+  const graphs = graphPair(before, after);
+  const certificates = new CertificateReader();
+  const report = reportOn(graphs, { gateways: [], ...options }, certificates);
+  const reverted = reportOn({ before: graphs.after, after: graphs.before }, { gateways: [], ...options }, certificates);
+  const context = contextOf(before, after, graphs, report, options);
   const findings = ROTATION_RULES.flatMap((rule) => findingsOf(rule, context));
-  const [there, back] = [context, contextOf(after, before, options)].map(({ report }) => ({
-    verdict: verdictOf(report),
-    interleaving: smallestInterleaving(report),
-  }));
   const hasErrors = findings.some(({ severity }) => severity === 'error');
   return {
-    verdict: hasErrors ? 'unsafe' : (there?.verdict ?? 'safe'),
-    edges: context.report.judgments.length + context.report.overfull.length,
-    ...(there?.interleaving === undefined ? {} : { interleaving: there.interleaving }),
-    revert: {
-      verdict: back?.verdict ?? 'safe',
-      ...(back?.interleaving === undefined ? {} : { interleaving: back.interleaving }),
-    },
-    trustChanges: trustChanges(context.report.judgments),
+    ...outcomeOf(report),
+    ...(hasErrors ? { verdict: 'unsafe' } : {}),
+    edges: report.judgments.length + report.overfull.length,
+    revert: outcomeOf(reverted),
+    trustChanges: trustChanges(report.judgments),
     findings,
   };
 }
 
-function contextOf(before: ManifestSet, after: ManifestSet, options: RotationCheckOptions): RotationContext {
-  const { gateways = [], now, beforeSince, delays } = options;
-  const graphs = graphPair(before, after);
+function contextOf(
+  before: ManifestSet,
+  after: ManifestSet,
+  graphs: GraphPair,
+  report: RotationReport,
+  { gateways = [], now, beforeSince, delays }: RotationCheckOptions,
+): RotationContext {
   return {
     set: after,
     index: graphs.after.index,
     before,
     graphs,
     graph: graphs.after,
-    report: reportOn(graphs, { gateways, now }),
+    report,
     gateways,
     closedWorld: false,
     delays: { ...DEFAULT_DELAYS, ...delays },
     now,
     beforeSince,
   };
+}
+
+function outcomeOf(report: RotationReport): RotationCheckResult['revert'] {
+  const interleaving = smallestInterleaving(report);
+  return { verdict: verdictOf(report), ...(interleaving === undefined ? {} : { interleaving }) };
 }
 
 function verdictOf({ judgments, overfull }: RotationReport): RotationVerdict {

@@ -23,9 +23,15 @@ const MAX_ISSUERS = 8;
 const NOTHING: TrustSource = { anchors: [], opaque: [], missing: [] };
 
 /** Reads the roots that an object holds: a ConfigMap, a Secret, or what makes one. */
-export function readTrust(world: World, object: ObjectReference, key: string | undefined, wiring: Wired): TrustSource {
+export function readTrust(
+  world: World,
+  object: ObjectReference,
+  key: string | undefined,
+  wiring: Wired,
+  within: ReadonlySet<string> = new Set(),
+): TrustSource {
   if (isOfKind(object, BUNDLE)) {
-    return readBundle(world, object, wiring);
+    return readBundle(world, object, wiring, within);
   }
   const located = world.locate(object, wiring);
   if (located.state === 'missing') {
@@ -39,7 +45,7 @@ export function readTrust(world: World, object: ObjectReference, key: string | u
   if (text !== undefined) {
     return { ...NOTHING, anchors: world.certificates.read(text) };
   }
-  const sources = productions.map((production) => readProducedTrust(world, object, key, production));
+  const sources = productions.map((production) => readProducedTrust(world, object, key, production, within));
   return sources.length === 0 ? opaque(object, manifest) : merge(sources);
 }
 
@@ -125,10 +131,11 @@ function readProducedTrust(
   object: ObjectReference,
   key: string | undefined,
   { by, version }: LocatedProduction,
+  within: ReadonlySet<string>,
 ): TrustSource {
   const producer = referenceTo(by);
   if (isOfKind(producer, BUNDLE)) {
-    return readBundle(world, producer, world.wiringOf(producer, version));
+    return readBundle(world, producer, world.wiringOf(producer, version), within);
   }
   if (!isOfKind(producer, CERTIFICATE)) {
     return opaque(object, by);
@@ -141,26 +148,43 @@ function readProducedTrust(
   return anchor === undefined ? opaque(object, by) : { ...NOTHING, anchors: [anchor] };
 }
 
-/** What trust-manager writes for a Bundle: without repetitions, and sorted by SHA-256. */
-function readBundle(world: World, object: ObjectReference, wiring: Wired): TrustSource {
+/**
+ * What trust-manager writes for a Bundle: without repetitions, and sorted by SHA-256.
+ *
+ * @param within Bundles that this one is read for; one that collects what it writes adds nothing to itself
+ */
+function readBundle(world: World, object: ObjectReference, wiring: Wired, within: ReadonlySet<string>): TrustSource {
+  if (within.has(object.name)) {
+    return NOTHING;
+  }
   const located = world.locate(object, wiring);
   if (located.state !== 'found' || located.manifest === undefined) {
     return located.state === 'missing' ? { ...NOTHING, missing: [formatReference(object)] } : opaque(object);
   }
   const { manifest, version } = located;
   const sources = world.graphAt(version).bundles.sourcesOf(manifest);
+  const wired = world.wiringOf(object, version);
+  const inner = new Set([...within, object.name]);
   const { anchors, ...rest } = merge(
     sources.map((source) => readBundleSource(world, manifest, source, world.wiringOf(object, version))),
   );
   return { ...rest, anchors: [...anchors].sort(byFingerprint) };
 }
 
-function readBundleSource(world: World, bundle: Manifest, source: BundleSource, wiring: Wired): TrustSource {
+function readBundleSource(
+  world: World,
+  bundle: Manifest,
+  source: BundleSource,
+  wiring: Wired,
+  within: ReadonlySet<string>,
+): TrustSource {
   switch (source.type) {
     case 'named':
-      return source.reference === undefined ? NOTHING : readTrust(world, source.reference.to, source.key, wiring);
+      return source.reference === undefined
+        ? NOTHING
+        : readTrust(world, source.reference.to, source.key, wiring, within);
     case 'selected':
-      return merge(source.selected.map((each) => readTrust(world, referenceTo(each), source.key, wiring)));
+      return merge(source.selected.map((each) => readTrust(world, referenceTo(each), source.key, wiring, within)));
     case 'inline': {
       const entry = itemsOf(fieldAt(bundle.body, 'spec', 'sources'))[Number(source.path.at(-1))];
       return { ...NOTHING, anchors: world.certificates.read(nonEmpty(fieldAt(entry, 'inLine')) ?? '') };

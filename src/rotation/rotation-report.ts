@@ -10,7 +10,7 @@ import { type EdgeJudgment, judgeEdge } from './judge-edge';
 import type { PresentedMaterial, TrustMaterial } from './material';
 import { materialVerification } from './material-verification';
 import type { StatedDelays } from './timing';
-import { ChangedManifests, type GraphPair } from './world';
+import { CertificateReader, ChangedManifests, type GraphPair } from './world';
 
 /** What every rule about rotations may look at: what the step does to each hop is worked out once. */
 export interface RotationContext extends RuleContext {
@@ -38,7 +38,7 @@ export interface RotationReport {
   readonly traits: ReadonlyMap<string, GatewayTraits>;
 }
 
-/** Makes the graphs of two sets. Manifests that stand unchanged in both are shared, which makes comparing them cheap. */
+/** Makes the graphs of two sets. */
 export function graphPair(before: ManifestSet, after: ManifestSet): GraphPair {
   return {
     before: new ReferenceGraph(before, { index: indexManifests(before) }),
@@ -50,9 +50,11 @@ export function graphPair(before: ManifestSet, after: ManifestSet): GraphPair {
 export function reportOn(
   graphs: GraphPair,
   options: { readonly gateways: readonly StatedGateway[]; readonly now?: Date },
+  certificates = new CertificateReader(),
 ): RotationReport {
-  const steps = new EdgeSteps(new ChangedManifests(graphs));
-  const newSteps = new EdgeSteps(new ChangedManifests({ before: graphs.after, after: graphs.after }));
+  const steps = new EdgeSteps(new ChangedManifests(graphs, certificates));
+  const unchanged = { before: graphs.after, after: graphs.after };
+  const newSteps = new EdgeSteps(new ChangedManifests(unchanged, certificates));
   const [old, current] = [edgesOf(graphs.before), edgesOf(graphs.after)];
   const known = new Map(old.map((edge) => [edge.id, edge]));
   const staying = new Set(current.map(({ id }) => id));

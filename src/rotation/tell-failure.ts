@@ -18,8 +18,9 @@ export function describeEnd(edge: Edge, side: Side): string {
 export function tellFailure(edge: Edge, half: HalfChange, failure: HalfFailure): string {
   const { verifier, trusts, presents, isTrustNew, isCertificateNew, acceptance } = failure;
   const presenter = verifier === 'client' ? 'server' : 'client';
-  const trusting = phase(half.trusts.before !== half.trusts.after, isTrustNew);
-  const presenting = phase(half.presents.before !== half.presents.after, isCertificateNew);
+  const isUnderWay = failure.applied.length > 0;
+  const trusting = phase(isUnderWay && half.trusts.before !== half.trusts.after, isTrustNew);
+  const presenting = phase(isUnderWay && half.presents.before !== half.presents.after, isCertificateNew);
   return (
     `${describeEnd(edge, verifier)} ${trusting}trusts ${describeTrust(trusts)} ` +
     `while ${describeEnd(edge, presenter)} ${presenting}presents ${describePresented(presents)}: ` +

@@ -50,10 +50,12 @@ export class CertificateReader {
 
 /** What two sets of manifests hold, and how they differ. To be made once: what is found out is kept. */
 export class ChangedManifests {
-  readonly certificates = new CertificateReader();
   private readonly known = new Map<string, boolean>();
 
-  constructor(readonly graphs: GraphPair) {}
+  constructor(
+    readonly graphs: GraphPair,
+    readonly certificates: CertificateReader,
+  ) {}
 
   /** Whether an object differs between the two sets, other than in its metadata and status. */
   isChanged(object: ObjectReference): boolean {
