@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/_fast-check.cjs' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -37,13 +37,17 @@ export function indexManifests(set: ManifestSet): ManifestIndex {
   };
 }
 
-// As JSON: no choice of separator could be forged from inside a name.
 function kindKey(group: string, kind: string): string {
-  return JSON.stringify([group, kind]);
+  return `${group.length}:${group}${kind}`;
 }
 
-function referenceKey({ group, kind, namespace, name }: ObjectReference): string {
-  return JSON.stringify([group, kind, namespace ?? null, name]);
+/**
+ * A text that two references share exactly if they name the same object. The lengths come first, so that no name can be
+ * written to look like a separator; JSON would do that too, and take most of the time of large sets.
+ */
+export function referenceKey({ group, kind, namespace, name }: ObjectReference): string {
+  const lengths = `${group.length},${kind.length},${namespace === undefined ? '' : namespace.length}`;
+  return `${lengths}:${group}${kind}${namespace ?? ''}${name}`;
 }
 
 function append(index: Map<string, Manifest[]>, key: string, manifest: Manifest): void {

@@ -80,21 +80,37 @@ export function parsePattern(pattern: string): readonly PatternStep[] {
 
 /** All values that a pattern leads to, in the order of the object. */
 export function valuesAt(root: JsonValue, pattern: readonly PatternStep[]): readonly Located[] {
-  let found: readonly Located[] = [{ path: [], value: root }];
-  for (const step of pattern) {
-    if (found.length === 0) {
-      break;
-    }
-    found = found.flatMap((located) => (step === EACH_ITEM ? locatedItems(located) : locatedField(located, step)));
-  }
+  const found: Located[] = [];
+  collect(root, pattern, 0, [], found);
   return found;
 }
 
-function locatedItems({ path, value }: Located): readonly Located[] {
-  return itemsOf(value).map((item, index) => ({ path: [...path, index], value: item }));
+/** Most patterns lead nowhere in most objects, so that nothing is made on the way: a path only where there is a value. */
+function collect(
+  root: JsonValue,
+  pattern: readonly PatternStep[],
+  from: number,
+  before: FieldPath,
+  found: Located[],
+): void {
+  let value: JsonValue | undefined = root;
+  for (let index = from; index < pattern.length; index += 1) {
+    const step = pattern[index];
+    if (step === EACH_ITEM) {
+      const path = [...before, ...namesIn(pattern, from, index)];
+      itemsOf(value).forEach((item, position) => {
+        collect(item, pattern, index + 1, [...path, position], found);
+      });
+      return;
+    }
+    value = fieldOf(value, step ?? '');
+    if (value === undefined) {
+      return;
+    }
+  }
+  found.push({ path: [...before, ...namesIn(pattern, from, pattern.length)], value: value ?? null });
 }
 
-function locatedField({ path, value }: Located, name: string): readonly Located[] {
-  const field = fieldOf(value, name);
-  return field === undefined ? [] : [{ path: [...path, name], value: field }];
+function namesIn(pattern: readonly PatternStep[], from: number, to: number): readonly string[] {
+  return pattern.slice(from, to).filter((step) => typeof step === 'string');
 }

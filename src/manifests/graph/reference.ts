@@ -1,4 +1,4 @@
-import type { ObjectReference } from '../index-set';
+import { type ObjectReference, referenceKey } from '../index-set';
 import { type FieldPath, groupOf, type Manifest } from '../manifest';
 
 /** What one object names another for. */
@@ -100,14 +100,11 @@ export function referenceTo({ key }: Manifest): ObjectReference {
   return { group: groupOf(apiVersion), kind, ...(namespace === undefined ? {} : { namespace }), name };
 }
 
-/** A text that two references share exactly if they name the same object. As JSON, no name can forge it. */
-export function identityOf({ group, kind, namespace, name }: ObjectReference): string {
-  return JSON.stringify([group, kind, namespace ?? null, name]);
-}
+export { referenceKey as identityOf };
 
 /** A text that two references share exactly if they name objects of one kind by one name, in whatever namespace. */
 export function nameIdentityOf({ group, kind, name }: ObjectReference): string {
-  return JSON.stringify([group, kind, name]);
+  return `${group.length},${kind.length}:${group}${kind}${name}`;
 }
 
 /** Writes a reference for a message: `Secret payments/ledger-client`. */
