@@ -13,6 +13,13 @@ export * from './constructs/cluster-issuer';
 export * from './constructs/issuer';
 export * from './constructs/issuer-config';
 export * from './constructs/issuer-ref';
+export * from './constructs/kong-cluster-plugin';
+export * from './constructs/kong-plugin';
+export * from './constructs/kong-plugin-config';
+export * from './constructs/kong-plugin-definition';
+export * from './constructs/kong-plugin-helm-values';
+export * from './constructs/kong-plugin-installation';
+export * from './constructs/kong-plugin-options';
 export * from './constructs/license-store';
 export * from './constructs/secret-key-ref';
 export { type ServerIdentity, SubjectAltName } from './constructs/server-identity';
@@ -28,6 +35,12 @@ export { GatewayImplementation, type GatewayProps } from './gateways/gateway-imp
 export { GatewayVersion } from './gateways/gateway-version';
 export type * from './gateways/intent';
 export { Kgateway } from './gateways/kgateway/kgateway';
+export {
+  KongGateway,
+  KongGatewayDatabase,
+  KongGatewayEdition,
+  type KongGatewayProps,
+} from './gateways/kong/kong-gateway';
 export { KongIngressController } from './gateways/kong-ingress-controller/kong-ingress-controller';
 export { KongOperator, type KongOperatorProps } from './gateways/kong-operator/kong-operator';
 export { Refusal, type RefusalDetails } from './gateways/refusal';

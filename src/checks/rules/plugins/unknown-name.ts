@@ -1,4 +1,5 @@
 import { BUNDLED_PLUGINS, FICTITIOUS_PLUGINS } from '../../../gateways/kong/bundled-plugins';
+import { annotationOf } from '../../../manifests/graph/json-fields';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeString } from '../../schema/describe-value';
@@ -11,6 +12,9 @@ import {
   tellsLoadedPlugins,
 } from './_kong-plugins';
 
+/** Says how the nodes come to the code of the plugin, where manifests do not show it. Our constructs write it. */
+const CODE_ANNOTATION = 'upstream-tls.dev/plugin-code';
+
 /** A plugin that Kong does not have. */
 export const unknownName: Rule<CheckContext> = {
   id: 'plugins/unknown-name',
@@ -19,7 +23,9 @@ export const unknownName: Rule<CheckContext> = {
   why:
     'The API server takes any name. Kong refuses the configuration, and without a database all of it: no change of any ' +
     'object takes effect until the name is right. The plugin ssl-cert-reloader, often advised, does not exist.',
-  fix: 'Name a bundled plugin, or load the custom one by KONG_PLUGINS or by a KongPluginInstallation.',
+  fix:
+    'Name a bundled plugin, or load the custom one by KONG_PLUGINS or by a KongPluginInstallation; where the nodes are elsewhere, ' +
+    'say so on the object by upstream-tls.dev/plugin-code.',
   check({ index, closedWorld }) {
     const plugins = pluginObjectsOf(index);
     if (plugins.length === 0) {
@@ -30,7 +36,9 @@ export const unknownName: Rule<CheckContext> = {
       ...pluginInstallationsOf(index).map(({ key }) => key.name),
     ]);
     const isSure = closedWorld || tellsLoadedPlugins(index);
-    const unknown = plugins.filter(({ plugin }) => !BUNDLED_PLUGINS.has(plugin) && !custom.has(plugin));
+    const unknown = plugins
+      .filter(({ plugin }) => !BUNDLED_PLUGINS.has(plugin) && !custom.has(plugin))
+      .filter(({ manifest }) => annotationOf(manifest, CODE_ANNOTATION) === undefined);
     return resultOf(unknown.map((object) => finding(object, isSure)));
   },
 };

@@ -1,0 +1,81 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Finding } from '../manifests/finding';
+import { checkAvailability } from './_kong-plugin-fields';
+import type { KongPluginDefinition } from './kong-plugin-definition';
+import type { KongPluginCode } from './kong-plugin-installation';
+import type { KongPluginCommonProps, KongPluginSecretKey } from './kong-plugin-options';
+import { UpstreamTls } from './upstream-tls';
+
+/** Says how Kong Gateway comes to the code of the plugin, where manifests do not show it. Rules read it too. */
+const CODE_ANNOTATION = 'upstream-tls.dev/plugin-code';
+
+/** The annotations of the plugin's object: how its code comes to Kong Gateway, where it is not bundled. */
+export function codeAnnotations({ installation }: KongPluginDefinition): Readonly<Record<string, string>> {
+  return installation === undefined ? {} : { [CODE_ANNOTATION]: describeCode(installation.code) };
+}
+
+/**
+ * Turns the checks on, checks the plugin against the gateway, and writes what a custom plugin needs.
+ * @throws Refusal if the gateway has no such plugin
+ */
+export function declareKongPlugin(scope: Construct, props: KongPluginCommonProps<KongPluginSecretKey>): void {
+  const checks = UpstreamTls.of(scope);
+  const { plugin, kongGateway } = props;
+  const notes = [...checkAvailability(plugin, kongGateway), ...installationNotes(plugin)];
+  checks.addFindings(() => notes.map((note): Finding => ({ ...note, path: 'plugin', constructPath: scope.node.path })));
+  const code = plugin.installation?.code;
+  if (code?.from === 'image') {
+    shareInstallation(scope, checks, plugin.pluginName, code);
+  }
+}
+
+/** One for each plugin and namespace, however many objects configure the plugin. The operator takes its name for the plugin's. */
+function shareInstallation(
+  scope: Construct,
+  checks: UpstreamTls,
+  name: string,
+  { image, imagePullSecretName }: Extract<KongPluginCode, { from: 'image' }>,
+): void {
+  const chart = Chart.of(scope);
+  const key = `KongPluginInstallation ${chart.namespace ?? ''} ${name}`;
+  const manifest = {
+    apiVersion: 'gateway-operator.konghq.com/v1alpha1',
+    kind: 'KongPluginInstallation',
+    metadata: { name },
+    spec: {
+      image,
+      ...(imagePullSecretName === undefined ? {} : { imagePullSecretRef: { name: imagePullSecretName } }),
+    },
+  };
+  checks.share(scope, key, manifest, () => new ApiObject(chart, `KongPluginInstallation-${name}`, manifest));
+}
+
+function installationNotes({ pluginName, installation }: KongPluginDefinition) {
+  const code = installation?.code;
+  if (code === undefined) {
+    return [];
+  }
+  return [
+    {
+      rule: 'plugins/custom-not-installed',
+      severity: 'info' as const,
+      message: `plugin "${pluginName}" is not bundled, and Kong Gateway refuses the configuration until its code is installed (${describeCode(code)})`,
+      fix:
+        code.from === 'image'
+          ? `name KongPluginInstallation ${pluginName} in spec.pluginsToInstall of the DataPlane`
+          : 'give the Helm chart the values of kongPluginHelmValues(...) before the plugin is applied',
+    },
+  ];
+}
+
+function describeCode(code: KongPluginCode): string {
+  switch (code.from) {
+    case 'image':
+      return 'KongPluginInstallation';
+    case 'gateway-image':
+      return 'image of Kong Gateway';
+    default:
+      return `${code.from} ${code.name}`;
+  }
+}
