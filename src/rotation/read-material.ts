@@ -165,9 +165,7 @@ function readBundle(world: World, object: ObjectReference, wiring: Wired, within
   const sources = world.graphAt(version).bundles.sourcesOf(manifest);
   const wired = world.wiringOf(object, version);
   const inner = new Set([...within, object.name]);
-  const { anchors, ...rest } = merge(
-    sources.map((source) => readBundleSource(world, manifest, source, world.wiringOf(object, version))),
-  );
+  const { anchors, ...rest } = merge(sources.map((source) => readBundleSource(world, manifest, source, wired, inner)));
   return { ...rest, anchors: [...anchors].sort(byFingerprint) };
 }
 
