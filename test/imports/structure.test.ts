@@ -17,6 +17,23 @@ const ISSUER_FIELDS = [
   'spec.venafi',
 ];
 
+const ISTIO_VERSIONS = ['v1', 'v1alpha3', 'v1beta1'];
+const DESTINATION_RULE_FIELDS = [
+  'spec.subsets[]',
+  ...[
+    'connectionPool',
+    'loadBalancer',
+    'outlierDetection',
+    'portLevelSettings[].connectionPool',
+    'portLevelSettings[].loadBalancer',
+    'portLevelSettings[].outlierDetection',
+    'proxyProtocol',
+    'retryBudget',
+    'tunnel',
+  ].map((name) => `spec.trafficPolicy.${name}`),
+];
+const SERVICE_ENTRY_FIELDS = ['spec.endpoints[]', 'spec.workloadSelector'];
+
 /** What the contracts leave to the API server: what this library neither writes nor reads. */
 const OPEN_FIELDS = [
   'agentgateway.dev/agentgatewaybackends.yaml spec',
@@ -34,10 +51,16 @@ const OPEN_FIELDS = [
   'batch/cronjobs.yaml spec.jobTemplate.spec.template.metadata.managedFields[]',
   'batch/cronjobs.yaml spec.jobTemplate.spec.template.spec',
   'batch/cronjobs.yaml spec.jobTemplate.spec.template.spec.containers[]',
+  'bitnami.com/sealedsecrets.yaml spec.template.metadata',
   ...ISSUER_FIELDS.map((path) => `cert-manager.io/clusterissuers.yaml ${path}`),
   ...ISSUER_FIELDS.map((path) => `cert-manager.io/issuers.yaml ${path}`),
   'configuration.konghq.com/kongclusterplugins.yaml config',
   'configuration.konghq.com/kongplugins.yaml config',
+  'external-secrets.io/externalsecrets.yaml spec.data[].sourceRef',
+  'external-secrets.io/externalsecrets.yaml spec.dataFrom[]',
+  'external-secrets.io/externalsecrets.yaml spec.target.template.templateFrom[]',
+  // Of v1beta1, which is not served.
+  'external-secrets.io/externalsecrets.yaml spec',
   'gateway.envoyproxy.io/envoyproxies.yaml spec.bootstrap',
   'gateway.envoyproxy.io/envoyproxies.yaml spec.dynamicModules[].source',
   'gateway.envoyproxy.io/envoyproxies.yaml spec.filterOrder[]',
@@ -57,6 +80,24 @@ const OPEN_FIELDS = [
   'gloo.solo.io/upstreams.yaml spec.sslConfig.sslFiles',
   'gloo.solo.io/upstreams.yaml spec.static',
   'gloo.solo.io/upstreams.yaml spec.static.hosts[]',
+  ...ISTIO_VERSIONS.flatMap(() =>
+    DESTINATION_RULE_FIELDS.map((path) => `networking.istio.io/destinationrules.yaml ${path}`),
+  ),
+  ...ISTIO_VERSIONS.flatMap(() =>
+    SERVICE_ENTRY_FIELDS.map((path) => `networking.istio.io/serviceentries.yaml ${path}`),
+  ),
+  ...['includes[]', 'routes[]', 'routes[].services[]', 'tcpproxy', 'virtualhost'].map(
+    (name) => `projectcontour.io/httpproxies.yaml spec.${name}`,
+  ),
+  'traefik.io/serverstransports.yaml spec.forwardingTimeouts',
+  'traefik.io/traefikservices.yaml spec.failover',
+  'traefik.io/traefikservices.yaml spec.highestRandomWeight',
+  'traefik.io/traefikservices.yaml spec.mirroring',
+  ...['healthCheck', 'middlewares[]', 'passiveHealthCheck', 'responseForwarding', 'sticky'].map(
+    (name) => `traefik.io/traefikservices.yaml spec.weighted.services[].${name}`,
+  ),
+  'traefik.io/traefikservices.yaml spec.weighted.sticky',
+  'velero.io/schedules.yaml spec.template',
 ];
 
 /** Why an API server would refuse the node as not structural; nothing where it would not. */
