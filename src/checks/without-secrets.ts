@@ -22,6 +22,9 @@ export function keyWithoutSecrets(key: ObjectKey): ObjectKey {
   };
 }
 
+/** Rules whose very matter is in such fields: they say where a secret is, or when a license ends, and quote nothing. */
+const SPEAKS_OF_SECRETS = /^(?:secrets|license)\//;
+
 /** Leaks of one object that a finding is compared with. */
 const MAX_COMPARED = 100;
 
@@ -40,9 +43,9 @@ export class SecretFields {
     }
   }
 
-  /** The finding, without the texts where they may quote a secret. Those of `secrets/` rules never do. */
+  /** The finding, without the texts where they may quote a secret. */
   withoutSecrets(found: RuleFinding, rule: string): RuleFinding {
-    const leak = rule.startsWith('secrets/') ? undefined : this.leakAt(found);
+    const leak = SPEAKS_OF_SECRETS.test(rule) ? undefined : this.leakAt(found);
     return {
       ...found,
       message: leak === undefined ? withoutSecrets(found.message) : notShown(leak.what),
