@@ -55,7 +55,7 @@ export function describePresented(presented: PresentedMaterial): string {
     case 'none':
       return 'no certificate';
     case 'missing':
-      return `${presented.title}, which is not there`;
+      return presented.title;
     case 'unknown':
       return 'a certificate that the manifests do not tell';
   }

@@ -61,15 +61,13 @@ export function halfFindings(
 /** The object that holds what is trusted or presented, as far as it is in a set; else the one that names it. */
 function manifestBehind(
   graphs: RotationContext['graphs'],
-  { edgeStep: { edge, changes } }: EdgeJudgment,
+  { edgeStep: { edge, step, changes } }: EdgeJudgment,
   end: 'client' | 'server',
   part: 'presents' | 'trusts',
 ): Manifest | undefined {
   const find = (object: ObjectReference) => graphs.after.index.find(object) ?? graphs.before.index.find(object);
   const wiring = edge.after[end][part];
   const sources = wiring.sources.map(({ object }) => object);
-  const changed = [...changes.values()].flatMap(({ side, object }) =>
-    side === end && object !== undefined ? [object] : [],
-  );
+  const changed = step[end][part].changes.flatMap((id) => changes.get(id)?.object ?? []);
   return [...sources, ...changed].map(find).find((manifest) => manifest !== undefined) ?? wiring.by;
 }
