@@ -28,12 +28,16 @@ export * from './constructs/upstream-mtls';
 export { UpstreamTls, type UpstreamTlsOptions } from './constructs/upstream-tls';
 export { ValidationError } from './constructs/validation-error';
 export * from './constructs/vault-auth';
+export { Agentgateway } from './gateways/agentgateway/agentgateway';
+export { Airlock } from './gateways/airlock/airlock';
 export type { Capabilities, Capability, CapabilityAnswer, CapabilityRow } from './gateways/capabilities';
 export { CapabilityTable } from './gateways/capabilities';
 export { EnvoyGateway, type EnvoyGatewayProps } from './gateways/envoy-gateway/envoy-gateway';
 export { GatewayImplementation, type GatewayProps } from './gateways/gateway-implementation';
 export { GatewayVersion } from './gateways/gateway-version';
+export { GkeGateway } from './gateways/gke/gke-gateway';
 export type * from './gateways/intent';
+export { Istio, type IstioProps } from './gateways/istio/istio';
 export { Kgateway } from './gateways/kgateway/kgateway';
 export {
   KongGateway,

@@ -8,6 +8,8 @@ import { build as buildKongIngressController } from '../../examples/kong-ingress
 import { build as buildKongOperator } from '../../examples/kong-operator/charts';
 import { rootOf } from '../../examples/platform';
 import {
+  Agentgateway,
+  Airlock,
   Backend,
   BackendTlsPolicy,
   CertificateUsage,
@@ -16,7 +18,9 @@ import {
   ClientScope,
   EnvoyGateway,
   type GatewayImplementation,
+  GkeGateway,
   Issuer,
+  Istio,
   Kgateway,
   KongIngressController,
   KongOperator,
@@ -50,6 +54,12 @@ const IMPLEMENTATIONS: readonly (readonly [GatewayImplementation, crds: string])
   ...['2.0.11', '2.1.9', '2.2.3'].map(
     (version) => [new KongOperator({ version, ...at }), 'kong/kong-operator'] as const,
   ),
+  ...['1.26', '1.28', '1.29', '1.30', '1.31.0-rc.0'].map(
+    (version) => [new Istio({ version, ...at }), 'istio'] as const,
+  ),
+  ...['1.0', '1.3', '1.4.1'].map((version) => [new Agentgateway({ version, ...at }), 'agentgateway'] as const),
+  ...['4.8', '5.0', '5.1'].map((version) => [new Airlock({ version, ...at }), 'airlock'] as const),
+  ...['1.35.2', '1.36.2'].map((version) => [new GkeGateway({ version, ...at }), 'gke'] as const),
 ];
 
 interface Intent {

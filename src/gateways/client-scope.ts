@@ -1,0 +1,60 @@
+import type { GatewayImplementation } from './gateway-implementation';
+import type { MutualTlsIntent } from './intent';
+import { Refusal, type RefusalDetails } from './refusal';
+import { upgradeOr } from './wording';
+
+/** Whose the client certificate can be, and why not: undefined where nothing is in the way. */
+export interface ClientScopeObstacles {
+  readonly backend: RefusalDetails | undefined;
+  readonly gateway: RefusalDetails | undefined;
+}
+
+/**
+ * Whose the client certificate becomes: what the intent asks for, else the backend's, else the Gateway's.
+ *
+ * @throws Refusal if that is in no way possible; it names the other way where that is open
+ */
+export function chooseClientScope(intent: MutualTlsIntent, obstacles: ClientScopeObstacles): 'backend' | 'gateway' {
+  const { backend, gateway } = obstacles;
+  if (intent.clientScope === 'backend') {
+    refuse(backend, gateway, 'use one client certificate per Gateway: clientScope ClientScope.GATEWAY');
+    return 'backend';
+  }
+  if (intent.clientScope === 'gateway') {
+    refuse(gateway, backend, 'use a client certificate per backend: clientScope ClientScope.BACKEND');
+    return 'gateway';
+  }
+  if (backend === undefined) {
+    return 'backend';
+  }
+  if (gateway === undefined) {
+    return 'gateway';
+  }
+  throw new Refusal({
+    rule: backend.rule,
+    message: `${backend.message}; nor can one certificate stand on the Gateway: ${gateway.message}`,
+    fix: `for a certificate per backend ${backend.fix}; for one per Gateway ${gateway.fix}`,
+  });
+}
+
+function refuse(obstacle: RefusalDetails | undefined, other: RefusalDetails | undefined, otherWay: string): void {
+  if (obstacle !== undefined) {
+    throw new Refusal({ ...obstacle, fix: other === undefined ? `${obstacle.fix}, or ${otherWay}` : obstacle.fix });
+  }
+}
+
+/** Why a gateway has no client certificate of one backend alone, with the way out; undefined where it has. */
+export function findPerBackendObstacle(gateway: GatewayImplementation): RefusalDetails | undefined {
+  const { value, evidence } = gateway.capability('perBackendCert');
+  if (value !== 'none' && value !== 'unknown') {
+    return undefined;
+  }
+  return {
+    rule: value === 'none' ? 'gateway-api/field-too-new' : 'gateway-api/capability-unknown',
+    message: `${gateway} ${value === 'none' ? 'has' : 'may have'} no client certificate per backend (${evidence})`,
+    fix: upgradeOr(
+      gateway.versionsWhere('perBackendCert', (other) => other !== 'none' && other !== 'unknown'),
+      'use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
+    ),
+  };
+}
