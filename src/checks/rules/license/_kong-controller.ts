@@ -77,6 +77,3 @@ export function storesLicense(controller: KongController): boolean {
 export const LICENSING = 'konnect-licensing-enabled';
 export const STORAGE = 'konnect-license-storage-enabled';
 export const CONTROL_PLANE_ID = 'konnect-control-plane-id';
-
-/** The Secret in which the controllers keep a license is this, followed by the id of the control plane. */
-export const STORAGE_SECRET_PREFIX = 'konnect-license-';

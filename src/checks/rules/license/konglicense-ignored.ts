@@ -1,9 +1,9 @@
+import { readsKongLicense } from '../../../gateways/kong/license-storage';
 import { fieldAt, fieldOf } from '../../../manifests/graph/json-fields';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { type KongController, kongControllersOf, statedVersion, usesKonnectLicensing } from './_kong-controller';
-import { readsKongLicense } from './_license-facts';
 
 const CONTROLLERS = ['kong-ingress-controller', 'kong-operator'] as const;
 

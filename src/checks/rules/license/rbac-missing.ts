@@ -1,17 +1,11 @@
+import { STORAGE_SECRET_PREFIX } from '../../../gateways/kong/license-storage';
 import { fieldOf, itemsOf, objectOf, textOf } from '../../../manifests/graph/json-fields';
 import type { ManifestIndex } from '../../../manifests/index-set';
 import type { JsonValue, Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { serviceAccountOf } from '../_containers';
-import {
-  CONTROL_PLANE_ID,
-  type KongController,
-  kongControllersOf,
-  STORAGE_SECRET_PREFIX,
-  settingOf,
-  storesLicense,
-} from './_kong-controller';
+import { CONTROL_PLANE_ID, type KongController, kongControllersOf, settingOf, storesLicense } from './_kong-controller';
 
 const RBAC = 'rbac.authorization.k8s.io';
 

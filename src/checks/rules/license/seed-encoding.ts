@@ -1,8 +1,8 @@
+import { STORAGE_SECRET_PREFIX, type StoredForm, storedFormOf } from '../../../gateways/kong/license-storage';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
-import { kongControllersOf, STORAGE_SECRET_PREFIX, statedVersion } from './_kong-controller';
-import { type StoredForm, storedFormOf } from './_license-facts';
+import { kongControllersOf, statedVersion } from './_kong-controller';
 import { readLicense, secretText } from './_license-text';
 
 const FORMS: Readonly<Record<StoredForm, string>> = { 'base64-text': 'base64 text', 'plain-text': 'plain text' };

@@ -1,7 +1,7 @@
+import { storedFormOf } from '../../../gateways/kong/license-storage';
 import { notApplicable, type Rule, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { type KongController, kongControllersOf, LICENSING, settingOf, storesLicense } from './_kong-controller';
-import { storedFormOf } from './_license-facts';
 
 /** Kong/kubernetes-ingress-controller#7488 stores the license; only Kong/kong-operator#3610 can read it back. */
 export const storageUnreadable: Rule<CheckContext> = {
