@@ -90,6 +90,21 @@ function managed(
   );
 }
 
+/** With a Deployment that mounts the certificate by subPath. */
+function withReader(set: ManifestSet): ManifestSet {
+  const deployment = setOf(`
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ledger, namespace: payments }
+spec:
+  template:
+    spec:
+      containers: [{ name: ledger, volumeMounts: [{ name: tls, mountPath: /tls.crt, subPath: tls.crt }] }]
+      volumes: [{ name: tls, secret: { secretName: ledger-tls } }]
+`);
+  return { ...set, manifests: [...set.manifests, ...deployment.manifests] };
+}
+
 interface Case {
   readonly rule: string;
   readonly before: ManifestSet;
@@ -218,6 +233,15 @@ const CASES: readonly Case[] = [
     message:
       'Secret cert-manager/root-v1 becomes another CA under ClusterIssuer root-v1: Certificate payments/ledger-tls and 1 more will not be issued anew until the next renewal',
     fix: 'keep this CA, add a second one with an issuer of its own, and change the issuerRef of each leaf to it',
+  },
+  {
+    rule: 'rotation/never-reloads',
+    before: withReader(hop([a, b], [leaves.a])),
+    after: withReader(hop([a, b], [leaves.b])),
+    object: 'Deployment ledger',
+    message:
+      'Secret payments/ledger-tls changes, and the workload mounts it by subPath: its pods keep what they read when they started',
+    fix: 'mount Secret payments/ledger-tls as a folder, or set the annotation secret.reloader.stakater.com/reload: ledger-tls',
   },
   {
     rule: 'rotation/issue-too-early',

@@ -9,6 +9,7 @@ import { caSecretInPlace } from './ca-secret-in-place';
 import { dualTrustShape } from './dual-trust-shape';
 import { issueTooEarly } from './issue-too-early';
 import { leadTooShort } from './lead-too-short';
+import { neverReloads } from './never-reloads';
 import { noBarrier } from './no-barrier';
 import { oldCaEndsFirst } from './old-ca-ends-first';
 import { partialChainAnchor } from './partial-chain-anchor';
@@ -42,6 +43,7 @@ export const ROTATION_RULES: readonly Rule<RotationContext>[] = [
   trustReplaced,
   sameKeyRenewal,
   caSecretInPlace,
+  neverReloads,
   issueTooEarly,
   retireTooEarly,
   oldCaEndsFirst,
