@@ -2,4 +2,16 @@
 export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
   ['secrets/token-text', 'the leak guard covers tokens too, which are neither private keys nor licenses'],
   ['references/manual-change', 'constructs report it; it is a rule so that it has documentation and a severity to set'],
+  [
+    'plugins/attached-twice',
+    'two objects of one plugin on one route break the push, which no rule of the catalog finds',
+  ],
+  [
+    'plugins/global-twice',
+    'of two global objects of one plugin neither is applied, which no rule of the catalog finds',
+  ],
+  ['plugins/attached-nowhere', 'a plugin that nothing names does nothing, which no rule of the catalog finds'],
+  ['plugins/reload-plugin', 'a remedy that is told around, with what it does and what does solve the problem'],
+  ['plugins/reload-annotation', 'a remedy that is told around, with what it does and what does solve the problem'],
+  ['plugins/reload-call', 'a remedy that is told around, with what it does and what does solve the problem'],
 ]);

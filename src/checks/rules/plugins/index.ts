@@ -1,9 +1,15 @@
 import type { Rule } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { attachedNowhere } from './attached-nowhere';
+import { attachedTwice } from './attached-twice';
 import { customNotInstalled } from './custom-not-installed';
+import { globalTwice } from './global-twice';
 import { mtlsAuthNotUpstream } from './mtls-auth-not-upstream';
 import { nameChanged } from './name-changed';
 import { notAttached } from './not-attached';
+import { reloadAnnotation } from './reload-annotation';
+import { reloadCall } from './reload-call';
+import { reloadPlugin } from './reload-plugin';
 import { unknownName } from './unknown-name';
 
 /** Rules about plugins of Kong. */
@@ -13,4 +19,10 @@ export const PLUGINS_RULES: readonly Rule<CheckContext>[] = [
   notAttached,
   mtlsAuthNotUpstream,
   customNotInstalled,
+  attachedTwice,
+  globalTwice,
+  attachedNowhere,
+  reloadPlugin,
+  reloadAnnotation,
+  reloadCall,
 ];
