@@ -1,9 +1,13 @@
-import { RULES, ruleOf } from '../checks/rules';
+import { RULES } from '../checks/rules';
 import { nearestName } from '../checks/schema/nearest-name';
 import { IGNORE_ANNOTATION, isSuppressible } from '../checks/suppression';
 import { formatRule } from '../report/rule-text';
+import { ROTATION_RULES } from '../rotation/rules';
 import { EXIT_CODE, type ExitCode } from './exit-code';
 import { UsageError } from './usage-error';
+
+const ROTATION_IDS: ReadonlySet<string> = new Set(ROTATION_RULES.map(({ id }) => id));
+const EXPLAINED = [...RULES, ...ROTATION_RULES];
 
 /**
  * Writes the documentation of a rule to standard output.
@@ -11,7 +15,7 @@ import { UsageError } from './usage-error';
  * @throws UsageError if there is no such rule
  */
 export function explain(id: string): ExitCode {
-  const rule = ruleOf(id);
+  const rule = EXPLAINED.find((candidate) => candidate.id === id);
   if (rule === undefined) {
     throw new UsageError(`rule ${JSON.stringify(id)} does not exist; ${hintFor(id)}`);
   }
@@ -20,6 +24,9 @@ export function explain(id: string): ExitCode {
 }
 
 function suppressionOf(id: string): string {
+  if (ROTATION_IDS.has(id)) {
+    return 'not possible: `rotation check` judges a change as a whole';
+  }
   return isSuppressible(id)
     ? `annotate the object with ${IGNORE_ANNOTATION}: "${id}: <reason>"`
     : 'not possible: this rule cannot be suppressed';
@@ -27,7 +34,7 @@ function suppressionOf(id: string): string {
 
 /** The rule that was meant, also where only one half of its id is given. */
 function hintFor(wrong: string): string {
-  const ids = RULES.map((rule) => rule.id);
+  const ids = EXPLAINED.map((rule) => rule.id);
   const ofTopic = ids.filter((id) => id.startsWith(`${wrong.replace(/\/$/, '')}/`));
   if (ofTopic.length > 0) {
     return `rules of that topic are ${ofTopic.join(', ')}`;

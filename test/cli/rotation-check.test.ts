@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { explain } from '../../src/cli/explain';
 import { type RotationCheckCommandOptions, rotationCheck } from '../../src/cli/rotation-check';
+import { ROTATION_RULES } from '../../src/rotation/rules';
 import { roots as authorities, chains } from '../rotation/certificates';
 import { HOP, policy, roots, SERVES, secret, VERIFIES_CLIENTS } from '../rotation/payments';
 import type { Identity } from '../trust/pki';
@@ -119,4 +121,17 @@ test.each([
   [{ gateway: ['envoy@1.9'] }, '--gateway: "envoy" is not a gateway implementation'],
 ])('a wrong command line is refused: %p', async (options, message) => {
   await expect(run('a.yaml', 'a.yaml', options)).rejects.toThrow(message);
+});
+
+test.each(ROTATION_RULES)('what `rotation check` finds as $id can be explained', ({ id, title }) => {
+  let text = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+
+  expect(explain(id)).toBe(0);
+  jest.restoreAllMocks();
+  expect(text).toContain(title.slice(0, 40));
+  expect(text).toContain('not possible: `rotation check` judges a change as a whole');
 });
