@@ -32,7 +32,9 @@ export { Agentgateway } from './gateways/agentgateway/agentgateway';
 export { Airlock } from './gateways/airlock/airlock';
 export type { Capabilities, Capability, CapabilityAnswer, CapabilityRow } from './gateways/capabilities';
 export { CapabilityTable } from './gateways/capabilities';
+export { Cilium } from './gateways/cilium/cilium';
 export { EnvoyGateway, type EnvoyGatewayProps } from './gateways/envoy-gateway/envoy-gateway';
+export { GatewayApi } from './gateways/gateway-api/gateway-api';
 export { GatewayImplementation, type GatewayProps } from './gateways/gateway-implementation';
 export { GatewayVersion } from './gateways/gateway-version';
 export { GkeGateway } from './gateways/gke/gke-gateway';
@@ -47,6 +49,7 @@ export {
 } from './gateways/kong/kong-gateway';
 export { KongIngressController } from './gateways/kong-ingress-controller/kong-ingress-controller';
 export { KongOperator, type KongOperatorProps } from './gateways/kong-operator/kong-operator';
+export { NginxGatewayFabric } from './gateways/nginx-gateway-fabric/nginx-gateway-fabric';
 export { Refusal, type RefusalDetails } from './gateways/refusal';
 export type * from './gateways/rendering';
 export type { Finding, Severity, SuppressedFinding } from './manifests/finding';

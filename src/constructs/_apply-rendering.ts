@@ -215,12 +215,24 @@ export function attachRoute(
     });
   }
   const subject = `${route.kind} ${route.metadata.namespace === undefined ? '' : `${route.metadata.namespace}/`}${route.name}`;
+  requireRouteKind(scope, route.kind, subject, rendering);
   addAnnotations(scope, subject, route.metadata, rendering.routeAnnotations);
   if (route.kind === 'Ingress') {
     return;
   }
   redirectBackendRefs(route, backend, rendering.backendRef);
   grantRoute(scope, checks, route, rendering.backendRef);
+}
+
+function requireRouteKind(scope: Construct, kind: string, subject: string, rendering: Rendering): void {
+  const { routeKinds, backendRef } = rendering;
+  if (routeKinds !== undefined && !routeKinds.includes(kind)) {
+    throw new ValidationError(scope, {
+      rule: 'gateway-api/route-kind-not-covered',
+      message: `${subject} cannot point at ${backendRef.kind} ${backendRef.name}, which carries the client certificate; ${routeKinds.join(', ')} can`,
+      fix: `send requests to the backend by ${routeKinds.join(' or ')}`,
+    });
+  }
 }
 
 const ROUTE_KINDS: ReadonlySet<string> = new Set(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'Ingress']);

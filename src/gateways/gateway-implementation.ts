@@ -37,7 +37,13 @@ export interface CaRendering {
 /** How a gateway is told of a host outside the cluster. */
 export interface ExternalBackendRendering {
   readonly object: RenderedObject;
+  /** What a route points at. */
   readonly backendRef: BackendRef;
+  /**
+   * What a policy targets.
+   * @default - what a route points at
+   */
+  readonly targetRef?: Pick<BackendRef, 'group' | 'kind' | 'name'>;
   readonly notes: readonly RenderingNote[];
 }
 

@@ -50,6 +50,11 @@ export interface Rendering {
   /** What routes that use the backend must carry. */
   readonly routeAnnotations: Readonly<Record<string, string>>;
   readonly backendRef: BackendRef;
+  /**
+   * Kinds of route that may point there.
+   * @default - all of the Gateway API
+   */
+  readonly routeKinds?: readonly string[];
   /** What could not be established, and what the reader must know. */
   readonly notes: readonly RenderingNote[];
 }

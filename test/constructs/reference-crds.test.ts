@@ -14,9 +14,11 @@ import {
   BackendTlsPolicy,
   CertificateUsage,
   CertRotation,
+  Cilium,
   ClientCertificate,
   ClientScope,
   EnvoyGateway,
+  GatewayApi,
   type GatewayImplementation,
   GkeGateway,
   Issuer,
@@ -24,6 +26,7 @@ import {
   Kgateway,
   KongIngressController,
   KongOperator,
+  NginxGatewayFabric,
   SubjectAltName,
   TrustAnchors,
   UpstreamMtls,
@@ -45,7 +48,7 @@ function referenceCrds(...folders: string[]): string[] {
 }
 
 const at = { name: 'edge', namespace: 'gateways' };
-const IMPLEMENTATIONS: readonly (readonly [GatewayImplementation, crds: string])[] = [
+const IMPLEMENTATIONS: readonly (readonly [GatewayImplementation, crds: string | undefined])[] = [
   ...['1.5', '1.6', '1.7', '1.8', '1.9'].map(
     (version) => [new EnvoyGateway({ version, ...at }), 'envoy-gateway'] as const,
   ),
@@ -57,8 +60,11 @@ const IMPLEMENTATIONS: readonly (readonly [GatewayImplementation, crds: string])
   ...['1.26', '1.28', '1.29', '1.30', '1.31.0-rc.0'].map(
     (version) => [new Istio({ version, ...at }), 'istio'] as const,
   ),
+  ...['2.2', '2.3', '2.6', '2.6.7'].map((version) => [new NginxGatewayFabric({ version, ...at }), 'ngf'] as const),
+  ...['1.19', '1.20'].map((version) => [new Cilium({ version, ...at }), undefined] as const),
   ...['1.0', '1.3', '1.4.1'].map((version) => [new Agentgateway({ version, ...at }), 'agentgateway'] as const),
   ...['4.8', '5.0', '5.1'].map((version) => [new Airlock({ version, ...at }), 'airlock'] as const),
+  ...['1.4', '1.6'].map((version) => [new GatewayApi({ version, ...at }), 'gateway-api/standard'] as const),
   ...['1.35.2', '1.36.2'].map((version) => [new GkeGateway({ version, ...at }), 'gke'] as const),
 ];
 
@@ -186,7 +192,7 @@ given(`${reason}what is synthesized under the CRDs that the projects ship`, () =
   describe.each(IMPLEMENTATIONS.map(([gateway, crds]) => [String(gateway), gateway, crds] as const))(
     'for %s',
     (_, gateway, crds) => {
-      const texts = folder === undefined ? [] : referenceCrds(crds);
+      const texts = folder === undefined ? [] : referenceCrds(...(crds === undefined ? [] : [crds]));
 
       test('is valid for each intent that is not refused', () => {
         const results = INTENTS.map((intent) => ({ intent, app: synthesize(intent, gateway) }));

@@ -185,7 +185,7 @@ function renderTarget(
 ): PolicyTarget {
   if (backend.kind === 'External') {
     const external = gateway.renderExternalBackend(backend, namespace, context);
-    const { group, kind, name } = external.backendRef;
+    const { group, kind, name } = external.targetRef ?? external.backendRef;
     notes.push(...external.notes);
     return { targetRef: { group, kind, name }, backendRef: external.backendRef, objects: [external.object] };
   }
