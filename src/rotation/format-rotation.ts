@@ -5,7 +5,7 @@ import type { Interleaving, RotationCheckResult, RotationVerdict } from './check
 import type { AuditedAuthority, TrustChange } from './trust-changes';
 
 const VERDICTS: Readonly<Record<RotationVerdict, string>> = {
-  safe: 'safe: every mix of old and new works',
+  safe: 'safe: what works before works in every mix of old and new',
   unsafe: 'unsafe',
   unproven: 'unproven: the manifests do not tell enough to call it safe',
 };

@@ -59,7 +59,7 @@ test('a safe step ends with exit code 0, and its trust changes are listed', asyn
   expect(stdout).toMatch(
     new RegExp(
       [
-        '^safe: every mix of old and new works \\(1 hop judged\\)',
+        '^safe: what works before works in every mix of old and new \\(1 hop judged\\)',
         '',
         'Changes of trust',
         '  ConfigMap payments/roots, at the gateway \\(1 hop\\)',

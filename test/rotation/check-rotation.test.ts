@@ -347,7 +347,7 @@ describe('what the manifests do not tell', () => {
     expect(result.verdict).toBe('unproven');
     expect(result.findings).toMatchObject([{ rule: 'rotation/anchor-retired-early', severity: 'warning' }]);
     expect(result.interleaving?.fix).toBe(
-      'say what is presented by the annotation upstream-tls.dev/serves on the Certificate or Secret, or keep the CA',
+      'say what is presented by the annotation upstream-tls.dev/serves on the Certificate or Secret of the backend',
     );
   });
 
@@ -355,8 +355,24 @@ describe('what the manifests do not tell', () => {
     const issuedBy = (issuer: string) =>
       setOf(HOP, policy('roots'), roots('roots', [a, b]), certificate('ledger-tls', issuer, 'server auth'));
 
-    expect(check(issuedBy('vault-v1'), issuedBy('vault-v2')).verdict).toBe('unproven');
+    const flip = check(issuedBy('vault-v1'), issuedBy('vault-v2'));
+
+    expect(flip.verdict).toBe('unproven');
+    expect(flip.interleaving?.fix).toBe(
+      'put the certificates of the CAs into the manifests: a Secret with tls.crt and without its key will do',
+    );
     expect(check(issuedBy('vault-v1'), issuedBy('vault-v1')).verdict).toBe('safe');
+  });
+
+  test('is not taken for a yes where the gateway changes its certificate and the backend says nothing of its roots', () => {
+    const presenting = (leaf: Identity) =>
+      setOf(HOP, policy('roots'), roots('roots', [a]), secret('edge-client', [leaf]));
+    const { verdict, interleaving } = check(presenting(chains.a.leaf), presenting(chains.b.leaf));
+
+    expect(verdict).toBe('unproven');
+    expect(interleaving?.fix).toBe(
+      'say which roots are accepted by the annotation upstream-tls.dev/verifies-clients-of on the ConfigMap, Secret or Bundle of the backend',
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { adviceOnUnknown } from './_advice-on-unknown';
 import { failureRule } from './_failure-rule';
 
 /** A certificate under a CA that its verifier may not trust yet. */
@@ -9,8 +10,7 @@ export const anchorNotDistributed = failureRule({
     'Certificates and trust reach each endpoint at a time of their own. Until the last verifier has the new CA, every ' +
     'connection to an endpoint that is ahead of it fails.',
   fix: 'Trust the new CA beside the old one everywhere first, wait until everybody does, then issue from it.',
-  adviceOn: ({ acceptance, presents }) =>
-    acceptance.verdict === 'unknown'
-      ? 'put the CA certificates into the manifests (a Secret with tls.crt and without its key will do), or annotate what is presented and trusted'
-      : `first add ${presents.type === 'issued' || presents.type === 'chain' ? 'its CA' : 'the CA'} to the trust beside what is trusted now, wait until every verifier has loaded it, then change the certificate`,
+  adviceOn: (failure) =>
+    adviceOnUnknown(failure) ??
+    'first add its CA to the trust beside what is trusted now, wait until every verifier has loaded it, then change the certificate',
 });

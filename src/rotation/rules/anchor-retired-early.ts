@@ -1,6 +1,7 @@
 import { notApplicable, type RuleFinding, resultOf } from '../../manifests/rule';
 import { restorableBackups } from '../restorable-backups';
 import type { RotationContext } from '../rotation-report';
+import { adviceOnUnknown } from './_advice-on-unknown';
 import { type FailureReport, failureFindings, failureRule } from './_failure-rule';
 import { phaseOf } from './_schedule';
 
@@ -12,10 +13,9 @@ const aheadOfLeaves = failureRule({
     'A verifier that has loaded the new trust refuses every endpoint that still presents a certificate under the old CA: ' +
     'those that have not been re-issued, not restarted, restored from a backup or scaled up again.',
   fix: 'Drop the old CA only after every certificate under it has been replaced and nothing can bring one back.',
-  adviceOn: ({ acceptance }) =>
-    acceptance.verdict === 'unknown'
-      ? 'say what is presented by the annotation upstream-tls.dev/serves on the Certificate or Secret, or keep the CA'
-      : 'keep the old CA in the trust until no endpoint presents a certificate under it, then drop it',
+  adviceOn: (failure) =>
+    adviceOnUnknown(failure) ??
+    'keep the old CA in the trust until no endpoint presents a certificate under it, then drop it',
 });
 
 /** A CA leaves the trust while certificates under it are presented, or kept in backups. */
