@@ -20,6 +20,8 @@ export * from './constructs/kong-plugin-definition';
 export * from './constructs/kong-plugin-helm-values';
 export * from './constructs/kong-plugin-installation';
 export * from './constructs/kong-plugin-options';
+export * from './constructs/kong-reload-annotation';
+export * from './constructs/kong-reload-call';
 export * from './constructs/license-store';
 export * from './constructs/secret-key-ref';
 export { type ServerIdentity, SubjectAltName } from './constructs/server-identity';

@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { KongGateway } from '../gateways/kong/kong-gateway';
 import type { Finding } from '../manifests/finding';
 import { checkAvailability } from './_kong-plugin-fields';
 import type { KongPluginDefinition } from './kong-plugin-definition';
@@ -9,10 +10,24 @@ import { UpstreamTls } from './upstream-tls';
 
 /** Says how Kong Gateway comes to the code of the plugin, where manifests do not show it. Rules read it too. */
 const CODE_ANNOTATION = 'upstream-tls.dev/plugin-code';
+/** Says that the plugin was declared as a remedy for certificates that do not reload. Rules read it too. */
+const REMEDY_ANNOTATION = 'upstream-tls.dev/reload-remedy';
 
-/** The annotations of the plugin's object: how its code comes to Kong Gateway, where it is not bundled. */
-export function codeAnnotations({ installation }: KongPluginDefinition): Readonly<Record<string, string>> {
-  return installation === undefined ? {} : { [CODE_ANNOTATION]: describeCode(installation.code) };
+/** What the plugin's object says of itself for the checks, where manifests do not show it. */
+export function pluginAnnotations(
+  plugin: KongPluginDefinition,
+  gateway: KongGateway,
+): Readonly<Record<string, string>> {
+  const { installation, reloadsCertificates } = plugin;
+  return {
+    ...(installation === undefined ? {} : { [CODE_ANNOTATION]: describeCode(installation.code) }),
+    ...(reloadsCertificates ? { [REMEDY_ANNOTATION]: 'plugin', ...gatewayAnnotation(gateway) } : {}),
+  };
+}
+
+/** Says which Kong Gateway an object is for. Rules read it too. */
+export function gatewayAnnotation({ version, database }: KongGateway): Readonly<Record<string, string>> {
+  return { 'upstream-tls.dev/kong-gateway': `${version} ${database}` };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { attachByAnnotation } from './_attach-kong-plugin';
-import { codeAnnotations, declareKongPlugin } from './_declare-kong-plugin';
+import { declareKongPlugin, pluginAnnotations } from './_declare-kong-plugin';
 import { kongPluginFields } from './_kong-plugin-fields';
 import type { KongPluginDefinition } from './kong-plugin-definition';
 import type { KongClusterPluginSecretKey, KongPluginCommonProps } from './kong-plugin-options';
@@ -46,7 +46,7 @@ export class KongClusterPlugin extends Construct {
         labels: { ...(this.global ? { global: 'true' } : {}), ...props.metadata?.labels },
         annotations: {
           'kubernetes.io/ingress.class': props.ingressClassName ?? 'kong',
-          ...codeAnnotations(props.plugin),
+          ...pluginAnnotations(props.plugin, props.kongGateway),
           ...props.metadata?.annotations,
         },
       },

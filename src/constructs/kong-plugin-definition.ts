@@ -32,8 +32,17 @@ export interface KongPluginTraits {
   readonly since?: Readonly<Record<string, string>>;
 }
 
+/** A plugin that is said to reload certificates. */
+export interface KongCertificateReloaderOptions {
+  /** How its code comes to Kong Gateway, which bundles none. */
+  readonly installation: KongPluginInstallation;
+  /** Time between two runs, in whole seconds. */
+  readonly interval: Duration;
+}
+
 interface Definition {
   readonly config?: JsonObject;
+  readonly reloadsCertificates?: boolean;
   readonly installation?: KongPluginInstallation;
   readonly traits?: KongPluginTraits;
 }
@@ -65,6 +74,22 @@ export class KongPluginDefinition {
   static custom(name: string, options: CustomKongPluginOptions): KongPluginDefinition {
     requirePluginName(name);
     return new KongPluginDefinition(name, options);
+  }
+
+  /**
+   * A remedy from the field: a plugin with an interval that is said to reload certificates. Kong Gateway bundles none, and
+   * has no need of one: the finding says what it does on the version in use. What does help is `CertRotation` with
+   * `UpstreamMtls`.
+   *
+   * @throws Refusal if the name can be none of a plugin, or the interval is not of whole seconds
+   */
+  static certificateReloader(name: string, options: KongCertificateReloaderOptions): KongPluginDefinition {
+    requirePluginName(name);
+    return new KongPluginDefinition(name, {
+      installation: options.installation,
+      config: { interval: wholeSeconds(options.interval) },
+      reloadsCertificates: true,
+    });
   }
 
   /**
@@ -131,6 +156,8 @@ export class KongPluginDefinition {
   readonly installation?: KongPluginInstallation;
   /** @default - not known */
   readonly traits?: KongPluginTraits;
+  /** Whether it was declared as a remedy for certificates that do not reload. */
+  readonly reloadsCertificates: boolean;
 
   private constructor(
     /** The name of the plugin's code. */
@@ -140,6 +167,7 @@ export class KongPluginDefinition {
     this.config = definition.config;
     this.installation = definition.installation;
     this.traits = definition.traits;
+    this.reloadsCertificates = definition.reloadsCertificates ?? false;
   }
 
   /** @internal */
@@ -171,6 +199,18 @@ function wireValue(key: string, value: unknown): JsonValue {
 /** By its shape: two copies of cdk8s may be installed. */
 function isDuration(value: unknown): value is Duration {
   return typeof value === 'object' && value !== null && 'toMilliseconds' in value && 'toSeconds' in value;
+}
+
+function wholeSeconds(interval: Duration): number {
+  const milliseconds = interval.toMilliseconds();
+  if (milliseconds < 1000 || milliseconds % 1000 !== 0) {
+    throw new Refusal({
+      rule: 'schema/invalid-value',
+      message: `interval of ${milliseconds} ms is not of whole seconds`,
+      fix: 'give a second or more: Duration.seconds(60)',
+    });
+  }
+  return milliseconds / 1000;
 }
 
 function requirePluginName(name: string): void {

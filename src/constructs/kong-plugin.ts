@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { attachByAnnotation, attachByFilter } from './_attach-kong-plugin';
-import { codeAnnotations, declareKongPlugin } from './_declare-kong-plugin';
+import { declareKongPlugin, pluginAnnotations } from './_declare-kong-plugin';
 import { kongPluginFields } from './_kong-plugin-fields';
 import type { KongPluginDefinition } from './kong-plugin-definition';
 import type { KongPluginCommonProps, KongPluginSecretKey } from './kong-plugin-options';
@@ -26,7 +26,7 @@ export class KongPlugin extends Construct {
     super(scope, id);
     this.plugin = props.plugin;
     const fields = refusingFor(this, () => kongPluginFields(props));
-    const annotations = { ...codeAnnotations(props.plugin), ...props.metadata?.annotations };
+    const annotations = { ...pluginAnnotations(props.plugin, props.kongGateway), ...props.metadata?.annotations };
     const resource = new ApiObject(this, 'Resource', {
       apiVersion: 'configuration.konghq.com/v1',
       kind: 'KongPlugin',
