@@ -182,7 +182,9 @@ function readBundleSource(
         ? NOTHING
         : readTrust(world, source.reference.to, source.key, wiring, within);
     case 'selected':
-      return merge(source.selected.map((each) => readTrust(world, referenceTo(each), source.key, wiring, within)));
+      return merge(
+        selectedNow(world, bundle, source).map((object) => readTrust(world, object, source.key, 'both', within)),
+      );
     case 'inline': {
       const entry = itemsOf(fieldAt(bundle.body, 'spec', 'sources'))[Number(source.path.at(-1))];
       return { ...NOTHING, anchors: world.certificates.read(nonEmpty(fieldAt(entry, 'inLine')) ?? '') };
@@ -192,6 +194,19 @@ function readBundleSource(
     case 'unreadable':
       return NOTHING;
   }
+}
+
+/** What a selector matches in this world. An object that is not there is no error: it adds nothing. */
+function selectedNow(world: World, bundle: Manifest, { path }: BundleSource): readonly ObjectReference[] {
+  const selectedAt = (version: Version) => {
+    const sources = world.graphAt(version).bundles.sourcesOf(bundle);
+    const selected = sources.find((source) => source.path[2] === path[2])?.selected ?? [];
+    return new Map(selected.map((manifest) => [identityOf(referenceTo(manifest)), referenceTo(manifest)]));
+  };
+  const selected = { before: selectedAt('before'), after: selectedAt('after') };
+  return [...new Map([...selected.before, ...selected.after])]
+    .filter(([identity, object]) => selected[world.versionOf(object)].has(identity))
+    .map(([, object]) => object);
 }
 
 function byFingerprint(left: Authority, right: Authority): number {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CERTIFICATE, isOfKind } from '../manifests/graph/object-kinds';
+import { fieldOf } from '../manifests/graph/json-fields';
+import { CERTIFICATE, CONFIG_MAP, isOfKind, SECRET } from '../manifests/graph/object-kinds';
 import type { Production } from '../manifests/graph/production';
 import { identityOf, referenceTo } from '../manifests/graph/reference';
 import type { ReferenceGraph } from '../manifests/graph/reference-graph';
@@ -57,7 +58,7 @@ export class ChangedManifests {
     readonly certificates: CertificateReader,
   ) {}
 
-  /** Whether an object differs between the two sets, other than in its metadata and status. */
+  /** Whether an object differs between the two sets in anything that others read. */
   isChanged(object: ObjectReference): boolean {
     const identity = identityOf(object);
     const known = this.known.get(identity) ?? this.compare(object);
@@ -193,10 +194,13 @@ function otherThan(version: Version): Version {
   return version === 'after' ? 'before' : 'after';
 }
 
+/** Labels of what selectors may select count, as do all fields but metadata and status. */
 function contentOf(manifest: Manifest | undefined) {
   if (manifest === undefined) {
     return undefined;
   }
   const { metadata, status, ...content } = manifest.body;
-  return content;
+  const object = referenceTo(manifest);
+  const isSelectable = isOfKind(object, CONFIG_MAP) || isOfKind(object, SECRET);
+  return isSelectable ? { ...content, labels: fieldOf(metadata, 'labels') } : content;
 }

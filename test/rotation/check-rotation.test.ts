@@ -226,6 +226,55 @@ describe('what is checked beside', () => {
     expect(check(BYTES.A, renamed).verdict).toBe('safe');
   });
 
+  describe('a Bundle that selects its sources by label', () => {
+    const source = (name: string, certificate: Identity, label = 'yes') =>
+      roots(name, [certificate]).replace(
+        'namespace: payments',
+        `namespace: cert-manager, labels: { root: "${label}" }`,
+      );
+    const selecting = bundle('roots', []).replace(
+      'sources: []',
+      'sources: [{ configMap: { selector: { matchLabels: { root: "yes" } }, key: ca.crt } }]',
+    );
+    const set = (leaf: Identity, ...sources: readonly string[]) =>
+      setOf(HOP, policy('roots'), selecting, secret('ledger-tls', [leaf], SERVES), ...sources);
+
+    test.each([
+      [
+        'gains a source',
+        set(chains.a.leaf, source('a', a)),
+        set(chains.a.leaf, source('a', a), source('b', b)),
+        'safe',
+      ],
+      [
+        'loses a source that is needed',
+        set(chains.a.leaf, source('a', a), source('b', b)),
+        set(chains.a.leaf, source('b', b)),
+        'unsafe',
+      ],
+      [
+        'loses a source that is needed because its label changes',
+        set(chains.a.leaf, source('a', a), source('b', b)),
+        set(chains.a.leaf, source('a', a, 'no'), source('b', b)),
+        'unsafe',
+      ],
+      [
+        'loses a source that is not needed',
+        set(chains.b.leaf, source('a', a), source('b', b)),
+        set(chains.b.leaf, source('b', b)),
+        'safe',
+      ],
+      [
+        'gains the source that the new certificate needs',
+        set(chains.a.leaf, source('a', a)),
+        set(chains.b.leaf, source('a', a), source('b', b)),
+        'unsafe',
+      ],
+    ])('%s', (_, before, after, verdict) => {
+      expect(check(before, after).verdict).toBe(verdict);
+    });
+  });
+
   test('a ConfigMap that is pruned while a policy names it is missing', () => {
     const pruned = setOf(
       HOP,
