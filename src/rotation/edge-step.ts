@@ -148,8 +148,8 @@ export class EdgeSteps {
 
 function presentedReader(nothing: PresentedMaterial): Reader<PresentedMaterial> {
   return (world, { sources }, _, wired) => {
-    const [source] = sources;
-    return source === undefined ? nothing : readPresented(world, source.object, wired);
+    const each = sources.map(({ object }) => readPresented(world, object, wired));
+    return each.length > 1 ? { type: 'several', each } : (each[0] ?? nothing);
   };
 }
 

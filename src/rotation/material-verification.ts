@@ -41,23 +41,40 @@ const ROLES = {
 export function materialVerification(
   options: MaterialVerificationOptions,
 ): Verification<PresentedMaterial, TrustMaterial> {
-  return (side, trusted, presented) => {
-    if (trusted.type === 'unusable') {
-      return refused(trusted.reason, trusted.message);
-    }
-    switch (presented.type) {
-      case 'missing':
-        return refused('missing-object', `${presented.title} is not there`);
-      case 'none':
-        return judgeNoCertificate(side, trusted);
-      case 'unknown':
-        return unknown('certificate-unknown', `nothing tells what ${presented.title} presents`);
-      default:
-        return trusted.type === 'unknown'
-          ? unknown('trust-unknown', `nothing tells which roots ${trusted.title} accepts`)
-          : judgeCertificate(side, trusted, presented, options);
-    }
-  };
+  return (side, trusted, presented) => judge(side, trusted, presented, options);
+}
+
+function judge(
+  side: Side,
+  trusted: TrustMaterial,
+  presented: PresentedMaterial,
+  options: MaterialVerificationOptions,
+): Acceptance {
+  if (trusted.type === 'unusable') {
+    return refused(trusted.reason, trusted.message);
+  }
+  switch (presented.type) {
+    case 'several':
+      return worstOf(presented.each.map((each) => judge(side, trusted, each, options)));
+    case 'missing':
+      return refused('missing-object', `${presented.title} is not there`);
+    case 'none':
+      return judgeNoCertificate(side, trusted);
+    case 'unknown':
+      return unknown('certificate-unknown', `nothing tells what ${presented.title} presents`);
+    default:
+      return trusted.type === 'unknown'
+        ? unknown('trust-unknown', `nothing tells which roots ${trusted.title} accepts`)
+        : judgeCertificate(side, trusted, presented, options);
+  }
+}
+
+function worstOf(acceptances: readonly Acceptance[]): Acceptance {
+  return (
+    acceptances.find(({ verdict }) => verdict === 'refused') ??
+    acceptances.find(({ verdict }) => verdict === 'unknown') ??
+    ACCEPTED
+  );
 }
 
 /**

@@ -33,6 +33,8 @@ export type PresentedMaterial =
       readonly dnsNames: readonly string[];
       readonly uris: readonly string[];
     }
+  /** Several objects say that they are presented: each may be. */
+  | { readonly type: 'several'; readonly each: readonly PresentedMaterial[] }
   /** No certificate is presented. */
   | { readonly type: 'none' }
   /** It is not there: an object that is not made yet, or no longer. */

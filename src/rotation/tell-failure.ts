@@ -52,6 +52,8 @@ export function describePresented(presented: PresentedMaterial): string {
       return `a certificate issued by ${JSON.stringify(presented.leaf.issuer.text)}`;
     case 'issued':
       return `${presented.title}, issued by ${describeIssuer(presented.authorities)}`;
+    case 'several':
+      return `one of: ${listShort(presented.each.map(describePresented))}`;
     case 'none':
       return 'no certificate';
     case 'missing':

@@ -226,6 +226,23 @@ describe('what is checked beside', () => {
     expect(check(BYTES.A, renamed).verdict).toBe('safe');
   });
 
+  test('of several certificates that a backend says to present, each must be accepted', () => {
+    const serving = (trusted: readonly Identity[], ...leaves: readonly Identity[]) =>
+      setOf(
+        HOP,
+        policy('roots'),
+        roots('roots', trusted),
+        ...leaves.map((leaf, index) => secret(`ledger-${index}`, [leaf], SERVES)),
+      );
+    const one = serving([a], chains.a.leaf);
+
+    expect(check(one, serving([a], chains.a.leaf, chains.b.leaf)).verdict).toBe('unsafe');
+    expect(check(serving([a, b], chains.a.leaf), serving([a, b], chains.a.leaf, chains.b.leaf)).verdict).toBe('safe');
+    expect(
+      check(serving([a, b], chains.a.leaf, chains.b.leaf), serving([b], chains.a.leaf, chains.b.leaf)).verdict,
+    ).toBe('unsafe');
+  });
+
   describe('a Bundle that selects its sources by label', () => {
     const source = (name: string, certificate: Identity, label = 'yes') =>
       roots(name, [certificate]).replace(
