@@ -54,5 +54,6 @@ export { KongOperator, type KongOperatorProps } from './gateways/kong-operator/k
 export { NginxGatewayFabric } from './gateways/nginx-gateway-fabric/nginx-gateway-fabric';
 export { Refusal, type RefusalDetails } from './gateways/refusal';
 export type * from './gateways/rendering';
+export { Traefik } from './gateways/traefik/traefik';
 export type { Finding, Severity, SuppressedFinding } from './manifests/finding';
 export type { Manifest, ManifestSet, ObjectKey, Source } from './manifests/manifest';

@@ -94,8 +94,14 @@ function findRoutesAroundBackend(
     path: 'spec.rules',
     constructPath: route.constructPath,
     message: `the route points at the Service itself, past ${kind} ${name} of [${scope.node.path}], so neither TLS nor the client certificate is used`,
-    fix: `point it at ${kind} ${name}${port === undefined ? '' : ` port ${port}`}, or hand the route to the construct: routes: [...]`,
+    fix: isAble(route, rendering)
+      ? `point it at ${kind} ${name}${port === undefined ? '' : ` port ${port}`}, or hand the route to the construct: routes: [...]`
+      : `send its requests by ${rendering.routeKinds?.join(' or ')}, which can point at ${kind} ${name}`,
   }));
+}
+
+function isAble(route: Manifest, { routeKinds }: Rendering): boolean {
+  return routeKinds === undefined || routeKinds.includes(route.key.kind);
 }
 
 function routesTo(backends: readonly BackendIntent[], manifests: AppManifests): readonly Manifest[] {

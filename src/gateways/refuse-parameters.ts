@@ -2,6 +2,7 @@ import type { Capability } from './capabilities';
 import type { GatewayImplementation } from './gateway-implementation';
 import type { TlsParameters } from './intent';
 import { Refusal } from './refusal';
+import { upgradeOr } from './wording';
 
 /** The capability that says which field sets a parameter. */
 const CAPABILITY_OF = {
@@ -46,9 +47,16 @@ function parameterRefusal(gateway: GatewayImplementation, parameter: keyof typeo
       fix: `drop ${parameter}`,
     });
   }
+  const versions =
+    value === 'none'
+      ? gateway.versionsWhere(CAPABILITY_OF[parameter], (other) => other !== 'none' && other !== 'unknown')
+      : undefined;
   return new Refusal({
-    rule: 'schema/unknown-field',
+    rule: versions === undefined ? 'schema/unknown-field' : 'gateway-api/field-too-new',
     message: `${gateway} has no field for ${parameter} of one backend (${evidence})`,
-    fix: value === 'none' ? `drop ${parameter}` : `drop ${parameter}, and set it outside this construct: ${value}`,
+    fix: upgradeOr(
+      versions,
+      value === 'none' ? `drop ${parameter}` : `drop ${parameter}, and set it outside this construct: ${value}`,
+    ),
   });
 }

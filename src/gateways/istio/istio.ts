@@ -2,10 +2,11 @@ import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
 import { renderGatewayIdentity } from '../gateway-api/gateway-identity';
 import { type ExternalBackendRendering, GatewayImplementation, type GatewayProps } from '../gateway-implementation';
 import type { BackendIntent, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from '../intent';
+import { requirePerBackendCertificate } from '../per-backend-certificate';
 import { Refusal } from '../refusal';
 import { refuseParameters } from '../refuse-parameters';
 import type { RenderContext, Rendering, RenderingNote } from '../rendering';
-import { unknownNote, upgradeOr } from '../wording';
+import { unknownNote } from '../wording';
 import { istioCapabilities } from './capabilities';
 import { hostOf, renderDestinationRule } from './destination-rule';
 import { type CredentialReader, renderCredential } from './gateway-credential';
@@ -70,7 +71,7 @@ export class Istio extends GatewayImplementation {
     if (intent.clientScope === 'gateway') {
       return renderGatewayIdentity(this, intent, context);
     }
-    this.requirePerBackendCertificate();
+    requirePerBackendCertificate(this);
     refuseParameters(this, intent.parameters);
     const reader = this.requireReader();
     const { backend, namespace } = intent;
@@ -100,20 +101,6 @@ export class Istio extends GatewayImplementation {
       ...renderServiceEntry(backend, namespace, this.namespace, context),
       notes: value === 'unknown' ? [unknownNote(this, 'whether a policy may target a ServiceEntry', evidence)] : [],
     };
-  }
-
-  private requirePerBackendCertificate(): void {
-    const { value, evidence } = this.capability('perBackendCert');
-    if (value === 'none' || value === 'unknown') {
-      throw new Refusal({
-        rule: 'gateway-api/capability-unknown',
-        message: `${this} may have no client certificate per backend (${evidence})`,
-        fix: upgradeOr(
-          this.versionsWhere('perBackendCert', (other) => other !== 'none' && other !== 'unknown'),
-          'use another gateway',
-        ),
-      });
-    }
   }
 
   private requireReader(): CredentialReader {

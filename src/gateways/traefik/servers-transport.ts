@@ -1,0 +1,192 @@
+import type { JsonObject } from '../../manifests/manifest';
+import type { CaRendering, GatewayImplementation } from '../gateway-implementation';
+import type { CaReference, MutualTlsIntent, ServerIntent, TlsParameters, TlsVersion } from '../intent';
+import { Refusal } from '../refusal';
+import { refuseParameters } from '../refuse-parameters';
+import type { RenderContext, RenderedObject, RenderingNote } from '../rendering';
+import { requireFilledLists, requireVersionOrder } from '../tls-parameters';
+import { unknownNote } from '../wording';
+import { goCipherSuites } from './cipher-suites';
+
+/** API version of the kinds of Traefik. */
+export const TRAEFIK_API_VERSION = 'traefik.io/v1alpha1';
+
+/** How Traefik connects to one backend, and what it needs for that. */
+export interface ServersTransportRendering {
+  readonly name: string;
+  readonly objects: readonly RenderedObject[];
+  readonly notes: readonly RenderingNote[];
+}
+
+/**
+ * Tells one backend's mutual TLS.
+ *
+ * @throws Refusal if certificate or roots are in another namespace, or Traefik cannot verify what is asked
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/serverstransport/
+ */
+export function renderServersTransport(
+  gateway: GatewayImplementation,
+  intent: MutualTlsIntent,
+  context: RenderContext,
+): ServersTransportRendering {
+  const { client, namespace, server, trust } = intent;
+  requireSameNamespace(gateway, `client certificate Secret ${client.secretName}`, client.namespace, namespace);
+  const peerCertURI = uriOf(gateway, server);
+  const roots = renderRoots(gateway, intent, context);
+  const name = context.nameOf('ServersTransport');
+  const transport: RenderedObject = {
+    role: 'ServersTransport',
+    manifest: {
+      apiVersion: TRAEFIK_API_VERSION,
+      kind: 'ServersTransport',
+      metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+      spec: {
+        serverName: server.hostname,
+        ...(peerCertURI === undefined ? {} : { peerCertURI }),
+        ...(trust.system ? {} : { rootCAs: roots.references.map(rootOf) }),
+        certificatesSecrets: [client.secretName],
+        ...parameterFields(gateway, intent.parameters),
+      },
+    },
+  };
+  return {
+    name,
+    objects: [...roots.objects, transport],
+    notes: [...rootNotes(gateway, trust.system), ...(roots.notes ?? []), ...uriNotes(gateway, server, peerCertURI)],
+  };
+}
+
+/** Traefik goes on without a certificate that it does not find, and with its default transport where roots are missing. */
+function requireSameNamespace(
+  gateway: GatewayImplementation,
+  thing: string,
+  own: string | undefined,
+  namespace: string | undefined,
+): void {
+  if (own !== namespace) {
+    throw new Refusal({
+      rule: 'traefik/transport-fallback',
+      message: `${thing} is in namespace ${own ?? '(none stated)'}, and a ServersTransport of ${gateway} reads its own only: ${namespace ?? '(none stated)'}`,
+      fix: `put it into namespace ${namespace ?? 'of the backend'}`,
+    });
+  }
+}
+
+function renderRoots(gateway: GatewayImplementation, intent: MutualTlsIntent, context: RenderContext): CaRendering {
+  const { trust, namespace } = intent;
+  for (const { kind, name, namespace: own = namespace } of trust.references) {
+    requireSameNamespace(gateway, `${kind} ${name}`, own, namespace);
+    if (kind === 'ClusterTrustBundle') {
+      throw new Refusal({
+        rule: 'gateway-api/ca-kind-not-read',
+        message: `a ServersTransport of ${gateway} reads certificate authorities from ConfigMap, Secret only; got ${kind} ${name}`,
+        fix: 'write the roots into a ConfigMap, for example with a trust-manager Bundle',
+      });
+    }
+  }
+  if (trust.certificates.length === 0) {
+    return { objects: [], references: trust.references };
+  }
+  const rendered = gateway.renderCas(trust.certificates, namespace, context);
+  return { ...rendered, references: [...trust.references, ...rendered.references] };
+}
+
+function rootOf({ kind, name }: CaReference): JsonObject {
+  return kind === 'Secret' ? { secret: name } : { configMap: name };
+}
+
+function rootNotes(gateway: GatewayImplementation, system: boolean): readonly RenderingNote[] {
+  const { value, evidence } = gateway.capability(system ? 'btp.systemCa' : 'perBackendCa');
+  const what = system
+    ? 'which roots a ServersTransport without rootCAs accepts'
+    : 'whether a ServersTransport has rootCAs';
+  return value === 'unknown' ? [unknownNote(gateway, what, evidence)] : [];
+}
+
+/** The one URI that can be verified, beside the hostname; undefined where the hostname alone is. */
+function uriOf(gateway: GatewayImplementation, { hostname, subjectAltNames }: ServerIntent): string | undefined {
+  const others = subjectAltNames.filter((name) => name.type === 'URI' || name.hostname !== hostname);
+  const [first, second] = others;
+  if (first === undefined) {
+    return undefined;
+  }
+  if (first.type === 'URI' && second === undefined) {
+    return first.uri;
+  }
+  throw new Refusal({
+    rule: 'gateway-api/san-not-honoured',
+    message: `a ServersTransport of ${gateway} verifies ${hostname} and one URI at most; got ${others.map((name) => (name.type === 'URI' ? name.uri : name.hostname)).join(', ')}`,
+    fix: `give ${hostname} as the name in the server certificate, with one URI at most`,
+  });
+}
+
+function uriNotes(
+  gateway: GatewayImplementation,
+  { hostname }: ServerIntent,
+  uri: string | undefined,
+): readonly RenderingNote[] {
+  return uri === undefined
+    ? []
+    : [
+        {
+          rule: 'gateway-api/san-not-honoured',
+          severity: 'warning',
+          message: `${gateway} accepts the server only with both names in its certificate, ${hostname} and ${uri}; elsewhere one of several is enough`,
+          fix: `see to it that the server certificate carries ${hostname} too`,
+        },
+      ];
+}
+
+function parameterFields(gateway: GatewayImplementation, parameters: TlsParameters): JsonObject {
+  requireFilledLists(parameters);
+  requireVersionOrder(gateway, parameters, { rule: 'schema/invalid-value' });
+  refuseParameters(gateway, parameters, missingFields(gateway));
+  const { minVersion, maxVersion, cipherSuites, alpnProtocols } = parameters;
+  requireEffect(gateway, parameters);
+  return {
+    ...(minVersion === undefined ? {} : { minVersion: goVersion(minVersion) }),
+    ...(maxVersion === undefined ? {} : { maxVersion: goVersion(maxVersion) }),
+    ...(cipherSuites === undefined ? {} : { cipherSuites: [...goCipherSuites(gateway, cipherSuites)] }),
+    ...(alpnProtocols === undefined ? {} : alpnFields(gateway, alpnProtocols)),
+  };
+}
+
+function missingFields(gateway: GatewayImplementation): readonly ('minVersion' | 'maxVersion' | 'cipherSuites')[] {
+  const isMissing = (capability: 'minTls' | 'ciphers') =>
+    ['none', 'unknown'].includes(gateway.capability(capability).value);
+  return [
+    ...(isMissing('minTls') ? (['minVersion', 'maxVersion'] as const) : []),
+    ...(isMissing('ciphers') ? (['cipherSuites'] as const) : []),
+  ];
+}
+
+/** Go lets nobody choose the cipher suites of TLS 1.3. */
+function requireEffect(gateway: GatewayImplementation, { minVersion, cipherSuites }: TlsParameters): void {
+  if (minVersion === '1.3' && cipherSuites !== undefined) {
+    throw new Refusal({
+      rule: 'schema/invalid-value',
+      message: `cipherSuites have no effect on TLS 1.3, the lowest version asked of ${gateway}`,
+      fix: 'drop cipherSuites, or allow TLS 1.2',
+    });
+  }
+}
+
+/** `VersionTLS12` for 1.2. */
+function goVersion(version: TlsVersion): string {
+  return `VersionTLS${version.replace('.', '')}`;
+}
+
+function alpnFields(gateway: GatewayImplementation, protocols: readonly string[]): JsonObject {
+  const asked = protocols.join(', ');
+  if (asked === 'h2, http/1.1') {
+    return {};
+  }
+  if (asked === 'http/1.1') {
+    return { disableHTTP2: true };
+  }
+  throw new Refusal({
+    rule: 'schema/invalid-value',
+    message: `${gateway} offers "h2, http/1.1" or "http/1.1" alone by ALPN; got "${asked.slice(0, 80)}"`,
+    fix: 'set alpnProtocols to one of the two, or drop it',
+  });
+}
