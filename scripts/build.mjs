@@ -1,4 +1,4 @@
-// Compiles to lib/ and puts the contracts beside the compiled bindings, where the schema check looks for them.
+// Compiles to lib/, and puts the contracts and the programs of pods beside what reads them.
 // A build that fails leaves lib/ as it was.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

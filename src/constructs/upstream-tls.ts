@@ -117,11 +117,17 @@ export class UpstreamTls {
    * @throws ValidationError if another construct of the app has it
    * @internal
    */
-  claim(owner: IConstruct, thing: string, message: (other: string) => string, fix: string): void {
+  claim(
+    owner: IConstruct,
+    thing: string,
+    message: (other: string) => string,
+    fix: string,
+    rule = 'gateway-api/conflicting-policies',
+  ): void {
     const other = this.claims.get(thing);
     if (other !== undefined) {
       throw new ValidationError(owner, {
-        rule: 'gateway-api/conflicting-policies',
+        rule,
         message: message(other.node.path),
         fix,
       });
