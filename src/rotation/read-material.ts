@@ -162,10 +162,17 @@ function readBundle(world: World, object: ObjectReference, wiring: Wired, within
     return located.state === 'missing' ? { ...NOTHING, missing: [formatReference(object)] } : opaque(object);
   }
   const { manifest, version } = located;
-  const sources = world.graphAt(version).bundles.sourcesOf(manifest);
-  const wired = world.wiringOf(object, version);
-  const inner = new Set([...within, object.name]);
-  const { anchors, ...rest } = merge(sources.map((source) => readBundleSource(world, manifest, source, wired, inner)));
+  const current = collect(world, manifest, version, within);
+  const old = version === 'after' ? world.graphAt('before').index.find(object) : undefined;
+  // trust-manager leaves what it wrote before as long as a source that the Bundle names is not there.
+  return current.missing.length > 0 && old !== undefined ? collect(world, old, 'before', within) : current;
+}
+
+function collect(world: World, bundle: Manifest, version: Version, within: ReadonlySet<string>): TrustSource {
+  const wiring = world.wiringOf(referenceTo(bundle), version);
+  const inner = new Set([...within, bundle.key.name]);
+  const sources = world.graphAt(version).bundles.sourcesOf(bundle);
+  const { anchors, ...rest } = merge(sources.map((source) => readBundleSource(world, bundle, source, wiring, inner)));
   return { ...rest, anchors: [...anchors].sort(byFingerprint) };
 }
 

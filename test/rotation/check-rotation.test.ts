@@ -243,6 +243,24 @@ describe('what is checked beside', () => {
     ).toBe('unsafe');
   });
 
+  test('a Bundle keeps what it wrote until a source that it newly names is there', () => {
+    const withCas = (cas: readonly string[], trusted: readonly string[]) =>
+      setOf(
+        HOP,
+        policy('roots'),
+        ...cas.map((ca) => issuingCa(ca, LONG_LEAD)),
+        bundle('roots', trusted),
+        certificate('ledger-tls', 'root-v1', 'server auth', SHORT),
+      );
+    const before = withCas(['root-v1'], ['root-v1']);
+
+    expect(check(before, withCas(['root-v1', 'root-v2'], ['root-v1', 'root-v2'])).verdict).toBe('safe');
+    expect(rulesIn(check(before, withCas(['root-v1', 'root-v2'], ['root-v2'])))).toEqual([
+      'rotation/anchor-retired-early',
+      'rotation/trust-replaced',
+    ]);
+  });
+
   describe('a Bundle that selects its sources by label', () => {
     const source = (name: string, certificate: Identity, label = 'yes') =>
       roots(name, [certificate]).replace(

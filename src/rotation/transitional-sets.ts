@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fieldAt, itemsOf } from '../manifests/graph/json-fields';
+import { BACKEND_TLS_POLICY, BUNDLE, CONFIG_MAP, isOfKind, type ObjectKind } from '../manifests/graph/object-kinds';
+import { identityOf, referenceTo } from '../manifests/graph/reference';
+import { isJsonObject, type JsonObject, type JsonValue, type Manifest, type ManifestSet } from '../manifests/manifest';
+import { type Certificate, readCertificates } from '../trust';
+import { edgesOf } from './edges';
+import type { GraphPair } from './world';
+
+/** The states between two sets of manifests in which both the old and the new CAs are trusted. */
+export interface TransitionalSets {
+  /** As before, and trusting what is trusted after too. What issues the new certificates is there already. */
+  readonly prepared: ManifestSet;
+  /** As after, and still trusting what was trusted before. What issued the old certificates is still there. */
+  readonly activated: ManifestSet;
+}
+
+/** Groups and kinds of which an object may be there early, or stay late, without anybody using it. */
+const IDLE_GROUPS: ReadonlySet<string> = new Set(['cert-manager.io', 'trust.cert-manager.io']);
+const IDLE_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret']);
+
+/** Makes the states between two sets of manifests. */
+export function transitionalSets(graphs: GraphPair): TransitionalSets {
+  const trusted = trustObjects(graphs);
+  return {
+    prepared: transitional(graphs.before.set, graphs.after.set, trusted),
+    activated: transitional(graphs.after.set, graphs.before.set, trusted),
+  };
+}
+
+/** The objects of one set with the trust of the other added, and with those of the other that do no harm. */
+function transitional(own: ManifestSet, other: ManifestSet, trusted: ReadonlySet<string>): ManifestSet {
+  const others = new Map(other.manifests.map((manifest) => [identity(manifest), manifest]));
+  const present = new Set(own.manifests.map(identity));
+  const manifests = own.manifests.map((manifest) => {
+    const counterpart = others.get(identity(manifest));
+    return counterpart !== undefined && trusted.has(identity(manifest)) ? withTrustOf(manifest, counterpart) : manifest;
+  });
+  return {
+    manifests: [
+      ...manifests,
+      ...other.manifests.filter((manifest) => isIdle(manifest) && !present.has(identity(manifest))),
+    ],
+    problems: [],
+  };
+}
+
+/** The objects that trust is read from, by identity: what policies name, what Bundles collect, and the policies. */
+function trustObjects(graphs: GraphPair): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const graph of [graphs.before, graphs.after]) {
+    for (const { client, server } of edgesOf(graph)) {
+      for (const { by, sources } of [client.trusts, server.trusts]) {
+        const producers = sources.flatMap(({ object }) =>
+          graph.productions.of(object).map((production) => production.by),
+        );
+        const objects = [...producers.map(referenceTo), ...sources.map(({ object }) => object)];
+        const bundles = objects.flatMap((object) => (isOfKind(object, BUNDLE) ? (graph.index.find(object) ?? []) : []));
+        const collected = bundles.flatMap((bundle) => graph.references.of(bundle).map(({ to }) => to));
+        for (const object of [...objects, ...collected, ...(by === undefined ? [] : [referenceTo(by)])]) {
+          found.add(identityOf(object));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** An object that trusts what either of two versions of it trusts, and is otherwise the first. */
+function withTrustOf(manifest: Manifest, other: Manifest): Manifest {
+  const isKind = (kind: ObjectKind) => isOfKind(referenceTo(manifest), kind);
+  if (isKind(CONFIG_MAP)) {
+    return { ...manifest, body: { ...manifest.body, data: unitedData(manifest.body.data, other.body.data) } };
+  }
+  if (isKind(BUNDLE)) {
+    return withList(manifest, other, ['spec', 'sources']);
+  }
+  return isKind(BACKEND_TLS_POLICY) ? withList(manifest, other, ['spec', 'validation', 'caCertificateRefs']) : manifest;
+}
+
+function unitedData(data: JsonValue | undefined, other: JsonValue | undefined): JsonObject {
+  const [own, more] = [data, other].map((value) => (isJsonObject(value) ? value : {}));
+  const united = Object.entries(own ?? {}).map(([key, value]) => {
+    const added = more?.[key];
+    return [key, typeof value === 'string' && typeof added === 'string' ? unitedPem(value, added) : value];
+  });
+  return Object.fromEntries(united);
+}
+
+/** The text as it is, and below it the certificates that only the other text has. */
+function unitedPem(own: string, other: string): string {
+  const fingerprints = new Set(certificatesIn(own).map(({ fingerprint }) => fingerprint));
+  const added = certificatesIn(other).filter(({ fingerprint }) => !fingerprints.has(fingerprint));
+  const separator = own === '' || own.endsWith('\n') ? '' : '\n';
+  return added.length === 0 ? own : own + separator + added.map(({ pem }) => pem).join('');
+}
+
+function certificatesIn(text: string): readonly Certificate[] {
+  return readCertificates(text).certificates.map(({ certificate }) => certificate);
+}
+
+function withList(manifest: Manifest, other: Manifest, path: readonly string[]): Manifest {
+  const own = itemsOf(fieldAt(manifest.body, ...path));
+  const added = itemsOf(fieldAt(other.body, ...path)).filter(
+    (item) => !own.some((known) => isDeepStrictEqual(known, item)),
+  );
+  return added.length === 0 ? manifest : { ...manifest, body: withField(manifest.body, path, [...own, ...added]) };
+}
+
+function withField(body: JsonObject, [name, ...rest]: readonly string[], value: JsonValue): JsonObject {
+  if (name === undefined) {
+    return body;
+  }
+  const field = body[name];
+  return { ...body, [name]: rest.length === 0 ? value : withField(isJsonObject(field) ? field : {}, rest, value) };
+}
+
+function isIdle(manifest: Manifest): boolean {
+  const { group, kind } = referenceTo(manifest);
+  return IDLE_GROUPS.has(group) || (group === '' && IDLE_KINDS.has(kind));
+}
+
+function identity(manifest: Manifest): string {
+  return identityOf(referenceTo(manifest));
+}
