@@ -2,8 +2,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CapabilitiesOptions } from './capabilities';
 import { EXIT_CODE, type ExitCode } from './exit-code';
+import type { ExplainServiceOptions } from './explain-service';
 import { packageVersion } from './package-version';
 import type { RotationCheckCommandOptions } from './rotation-check';
+import type { RotationPlanCommandOptions } from './rotation-plan';
 import type { ValidateOptions } from './validate';
 
 const EXAMPLES = `
@@ -13,6 +15,7 @@ Examples:
   upstream-tls validate manifests/ --gateway envoy-gateway@1.9 --now 2026-01-31T00:00:00Z
   upstream-tls validate manifests/ --crds crds/ --format sarif > report.sarif
   upstream-tls explain schema/invalid-value
+  upstream-tls explain-service manifests/ --service payments/ledger
   upstream-tls capabilities envoy-gateway@1.9
   upstream-tls rotation check --before main/ --after branch/ --now 2026-01-31T00:00:00Z
 
@@ -77,6 +80,19 @@ function createProgram(finish: (code: ExitCode) => void): Command {
       const { rotationCheck }: typeof import('./rotation-check') = require('./rotation-check');
       finish(await rotationCheck(options));
     });
+  rotation
+    .command('plan')
+    .description('find the fewest safe phases from the manifests of now to those that are wanted')
+    .requiredOption('--before <path>', 'the manifests that are applied now: a file or a folder')
+    .requiredOption('--after <path>', 'the manifests that are wanted in the end')
+    .option('--gateway <name@version...>', 'gateway implementations and their versions')
+    .option('--now <rfc3339>', 'the instant of the first phase')
+    .option('--out <folder>', 'write what each phase applies to folders below this one; Secrets are left out')
+    .addOption(new Option('--format <format>', 'how to write the plan').choices(['text', 'json']).default('text'))
+    .action((options: RotationPlanCommandOptions) => {
+      const { rotationPlan }: typeof import('./rotation-plan') = require('./rotation-plan');
+      finish(rotationPlan(options));
+    });
   program
     .command('capabilities')
     .description('print what the gateways can do: all of them, or one with the evidence')
@@ -93,6 +109,17 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .action((rule: string) => {
       const { explain }: typeof import('./explain') = require('./explain');
       finish(explain(rule));
+    });
+  program
+    .command('explain-service')
+    .description('print the TLS of a Service as Kong puts it together of annotations and a BackendTLSPolicy')
+    .argument('<path>', 'a file, a folder, or - for standard input')
+    .requiredOption('--service <namespace/name>', 'the Service')
+    .option('--gateway <name@version>', 'the controller of Kong and its version', (option) => [option])
+    .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'))
+    .action(async (path: string, options: ExplainServiceOptions) => {
+      const { explainService }: typeof import('./explain-service') = require('./explain-service');
+      finish(await explainService(path, options));
     });
   return program;
 }

@@ -10,7 +10,10 @@ import { transitionalSets } from './transitional-sets';
 
 /** One commit of a rotation. */
 export interface PlannedPhase {
-  /** `prepare`: trust both CAs; `activate`: issue from the new one; `retire`: trust the new one only; or several at once. */
+  /**
+   * `prepare`: trust both CAs; `activate`: issue from the new one; `retire`: trust the new one only; or several
+   * at once; `apply` where one phase is enough.
+   */
   readonly title: string;
   /** The whole set of manifests once it is applied. */
   readonly manifests: ManifestSet;
@@ -67,13 +70,15 @@ function phasesOf(
 ): readonly PlannedPhase[] {
   const delays = { ...DEFAULT_DELAYS, ...options.delays };
   let earliest = options.now;
-  return plan.slice(1).map((to, index) => {
+  const phases = plan.slice(1).map((to, index) => {
     const from = plan[index] ?? to;
     const titles = states.slice(states.indexOf(from) + 1, states.indexOf(to) + 1).map(({ title }) => title);
-    const phase = phaseBetween(from.manifests, to.manifests, titles.join(' and '), earliest);
+    const title = plan.length === 2 ? 'apply' : titles.join(' and ');
+    const phase = phaseBetween(from.manifests, to.manifests, title, earliest);
     earliest = earliest && nextAfter(earliest, titles, delays);
     return phase;
   });
+  return phases.filter(({ changed, removed }) => changed.length + removed.length > 0);
 }
 
 function phaseBetween(from: ManifestSet, to: ManifestSet, title: string, earliest: Date | undefined): PlannedPhase {

@@ -23,26 +23,30 @@ const IDLE_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret']);
 export function transitionalSets(graphs: GraphPair): TransitionalSets {
   const trusted = trustObjects(graphs);
   return {
-    prepared: transitional(graphs.before.set, graphs.after.set, trusted),
-    activated: transitional(graphs.after.set, graphs.before.set, trusted),
+    prepared: transitional(graphs.before.set, graphs.after.set, (own, other) =>
+      trusted.has(identity(own)) ? withTrustOf(own, own, other) : own,
+    ),
+    // The same trust in the same order, so that nothing of it is applied again.
+    activated: transitional(graphs.after.set, graphs.before.set, (own, other) =>
+      trusted.has(identity(own)) ? withTrustOf(own, other, own) : own,
+    ),
   };
 }
 
-/** The objects of one set with the trust of the other added, and with those of the other that do no harm. */
-function transitional(own: ManifestSet, other: ManifestSet, trusted: ReadonlySet<string>): ManifestSet {
+/** The objects of one set, each united with its counterpart, and those of the other that do no harm. */
+function transitional(
+  own: ManifestSet,
+  other: ManifestSet,
+  unite: (manifest: Manifest, counterpart: Manifest) => Manifest,
+): ManifestSet {
   const others = new Map(other.manifests.map((manifest) => [identity(manifest), manifest]));
   const present = new Set(own.manifests.map(identity));
   const manifests = own.manifests.map((manifest) => {
     const counterpart = others.get(identity(manifest));
-    return counterpart !== undefined && trusted.has(identity(manifest)) ? withTrustOf(manifest, counterpart) : manifest;
+    return counterpart === undefined ? manifest : unite(manifest, counterpart);
   });
-  return {
-    manifests: [
-      ...manifests,
-      ...other.manifests.filter((manifest) => isIdle(manifest) && !present.has(identity(manifest))),
-    ],
-    problems: [],
-  };
+  const idle = other.manifests.filter((manifest) => isIdle(manifest) && !present.has(identity(manifest)));
+  return { manifests: [...manifests, ...idle], problems: [] };
 }
 
 /** The objects that trust is read from, by identity: what policies name, what Bundles collect, and the policies. */
@@ -66,25 +70,27 @@ function trustObjects(graphs: GraphPair): ReadonlySet<string> {
   return found;
 }
 
-/** An object that trusts what either of two versions of it trusts, and is otherwise the first. */
-function withTrustOf(manifest: Manifest, other: Manifest): Manifest {
+/** An object that trusts what its old and its new version trust. */
+function withTrustOf(manifest: Manifest, old: Manifest, current: Manifest): Manifest {
   const isKind = (kind: ObjectKind) => isOfKind(referenceTo(manifest), kind);
   if (isKind(CONFIG_MAP)) {
-    return { ...manifest, body: { ...manifest.body, data: unitedData(manifest.body.data, other.body.data) } };
+    return { ...manifest, body: { ...manifest.body, data: unitedData(old.body.data, current.body.data) } };
   }
   if (isKind(BUNDLE)) {
-    return withList(manifest, other, ['spec', 'sources']);
+    return withList(manifest, old, current, ['spec', 'sources']);
   }
-  return isKind(BACKEND_TLS_POLICY) ? withList(manifest, other, ['spec', 'validation', 'caCertificateRefs']) : manifest;
+  return isKind(BACKEND_TLS_POLICY)
+    ? withList(manifest, old, current, ['spec', 'validation', 'caCertificateRefs'])
+    : manifest;
 }
 
-function unitedData(data: JsonValue | undefined, other: JsonValue | undefined): JsonObject {
-  const [own, more] = [data, other].map((value) => (isJsonObject(value) ? value : {}));
-  const united = Object.entries(own ?? {}).map(([key, value]) => {
-    const added = more?.[key];
+function unitedData(old: JsonValue | undefined, current: JsonValue | undefined): JsonObject {
+  const [before, after] = [old, current].map((value) => (isJsonObject(value) ? value : {}));
+  const united = Object.entries(before ?? {}).map(([key, value]) => {
+    const added = after?.[key];
     return [key, typeof value === 'string' && typeof added === 'string' ? unitedPem(value, added) : value];
   });
-  return Object.fromEntries(united);
+  return { ...after, ...Object.fromEntries(united) };
 }
 
 /** The text as it is, and below it the certificates that only the other text has. */
@@ -99,12 +105,12 @@ function certificatesIn(text: string): readonly Certificate[] {
   return readCertificates(text).certificates.map(({ certificate }) => certificate);
 }
 
-function withList(manifest: Manifest, other: Manifest, path: readonly string[]): Manifest {
-  const own = itemsOf(fieldAt(manifest.body, ...path));
-  const added = itemsOf(fieldAt(other.body, ...path)).filter(
-    (item) => !own.some((known) => isDeepStrictEqual(known, item)),
+function withList(manifest: Manifest, old: Manifest, current: Manifest, path: readonly string[]): Manifest {
+  const items = itemsOf(fieldAt(old.body, ...path));
+  const added = itemsOf(fieldAt(current.body, ...path)).filter(
+    (item) => !items.some((known) => isDeepStrictEqual(known, item)),
   );
-  return added.length === 0 ? manifest : { ...manifest, body: withField(manifest.body, path, [...own, ...added]) };
+  return { ...manifest, body: withField(manifest.body, path, [...items, ...added]) };
 }
 
 function withField(body: JsonObject, [name, ...rest]: readonly string[], value: JsonValue): JsonObject {

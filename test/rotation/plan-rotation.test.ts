@@ -57,13 +57,8 @@ describe('the plan of a rotation', () => {
 
   test.each([
     ['nothing changes', bytes([a], chains.a), bytes([a], chains.a), []],
-    ['a root is added', bytes([a], chains.a), bytes([a, b], chains.a), ['prepare and activate and retire']],
-    [
-      'the CAs sign each other',
-      bytes([a], chains.a),
-      bytes(trusts.bCrossed.anchors, chains.bCrossed),
-      ['prepare and activate and retire'],
-    ],
+    ['a root is added', bytes([a], chains.a), bytes([a, b], chains.a), ['apply']],
+    ['the CAs sign each other', bytes([a], chains.a), bytes(trusts.bCrossed.anchors, chains.bCrossed), ['apply']],
     [
       'both roots are trusted already',
       bytes([a, b], chains.a),
@@ -74,7 +69,7 @@ describe('the plan of a rotation', () => {
   ])('has no more phases than are needed where %s', (_, before, after, expected) => {
     const plan = planRotation(before, after, { now: NOW });
 
-    expect(plan.possible && plan.phases.length).toBe(expected.length === 0 ? 1 : expected.length);
+    expect(titles(plan)).toEqual(expected);
     expectSafe(before, plan, after);
   });
 
@@ -149,5 +144,5 @@ function expectSafe(before: ManifestSet, plan: RotationPlan, after: ManifestSet)
     expect({ interleaving, revert: revert.verdict }).toEqual({ interleaving: undefined, revert: 'safe' });
     current = manifests;
   }
-  expect(current).toEqual(after);
+  expect(current.manifests.map(({ body }) => body)).toEqual(after.manifests.map(({ body }) => body));
 }
