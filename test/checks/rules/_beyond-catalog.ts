@@ -1,5 +1,6 @@
 /** Rules that exist beside those of the catalog, and why. */
 export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
+  ['license/store-contested', 'constructs refuse it within an app; two folders of YAML can still do it'],
   ['secrets/token-text', 'the leak guard covers tokens too, which are neither private keys nor licenses'],
   ['references/manual-change', 'constructs report it; it is a rule so that it has documentation and a severity to set'],
   [
@@ -14,4 +15,8 @@ export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
   ['plugins/reload-plugin', 'a remedy that is told around, with what it does and what does solve the problem'],
   ['plugins/reload-annotation', 'a remedy that is told around, with what it does and what does solve the problem'],
   ['plugins/reload-call', 'a remedy that is told around, with what it does and what does solve the problem'],
+  [
+    'kong/policy-overrides-annotation',
+    'annotations that a policy on the same Service says otherwise, which no rule of the catalog finds',
+  ],
 ]);

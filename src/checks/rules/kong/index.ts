@@ -9,6 +9,7 @@ import { caMissingLabel } from './ca-missing-label';
 import { caNotOneValidCert } from './ca-not-one-valid-cert';
 import { caWithoutVerify } from './ca-without-verify';
 import { clientCertUnresolved } from './client-cert-unresolved';
+import { policyOverridesAnnotation } from './policy-overrides-annotation';
 import { poolKeepsOldCert } from './pool-keeps-old-cert';
 import { preserveHostWins } from './preserve-host-wins';
 import { protocolNotTls } from './protocol-not-tls';
@@ -35,4 +36,5 @@ export const KONG_RULES: readonly Rule<CheckContext>[] = [
   clientCertUnresolved,
   selectorLabelMissing,
   poolKeepsOldCert,
+  policyOverridesAnnotation,
 ];
