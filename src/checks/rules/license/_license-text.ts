@@ -1,4 +1,4 @@
-import { fieldAt, fieldOf, objectOf } from '../../../manifests/graph/json-fields';
+import { annotationOf, fieldAt, fieldOf, objectOf } from '../../../manifests/graph/json-fields';
 import type { ManifestIndex } from '../../../manifests/index-set';
 import type { FieldPath, JsonValue, Manifest } from '../../../manifests/manifest';
 import { containersOf, environmentOf } from '../_containers';
@@ -15,10 +15,21 @@ export interface FoundLicense {
 }
 
 const KONG = 'configuration.konghq.com';
+/** Written by `LicenseStore`: the last day of a license that no manifest holds. */
+const EXPIRES_ANNOTATION = 'upstream-tls.dev/license-expires';
+/** The Role stands for an existing Secret. */
+const ANNOTATED_KINDS = [
+  ['rbac.authorization.k8s.io', 'Role'],
+  ['external-secrets.io', 'ExternalSecret'],
+  ['bitnami.com', 'SealedSecret'],
+] as const;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MAX_LICENSE_LENGTH = 64 * 1024;
 
-/** All licenses of Kong in the set: KongLicense, Secrets and ConfigMaps, and KONG_LICENSE_DATA of containers. */
+/**
+ * All licenses of Kong in the set: KongLicense, Secrets and ConfigMaps, KONG_LICENSE_DATA of containers, and those that
+ * stand elsewhere and have their last day in an annotation.
+ */
 export function licensesOf(index: ManifestIndex): readonly FoundLicense[] {
   return [
     ...index
@@ -29,6 +40,7 @@ export function licensesOf(index: ManifestIndex): readonly FoundLicense[] {
       const setting = environmentOf(container, 'KONG_LICENSE_DATA');
       return setting === undefined ? [] : licenseIn(container.workload, [...setting.path, 'value'], setting.value);
     }),
+    ...ANNOTATED_KINDS.flatMap(([group, kind]) => index.ofKind(group, kind)).flatMap(annotatedLicense),
   ];
 }
 
@@ -56,9 +68,20 @@ export function readLicense(text: string): Pick<FoundLicense, 'expiration'> | un
   if (payload === undefined) {
     return undefined;
   }
-  const date = fieldOf(payload, 'license_expiration_date');
-  const expiration = typeof date === 'string' && DATE.test(date) ? new Date(`${date}T00:00:00Z`) : undefined;
-  return expiration === undefined || Number.isNaN(expiration.getTime()) ? {} : { expiration };
+  const expiration = dateOf(fieldOf(payload, 'license_expiration_date'));
+  return expiration === undefined ? {} : { expiration };
+}
+
+function dateOf(value: JsonValue | undefined): Date | undefined {
+  const date = typeof value === 'string' && DATE.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function annotatedLicense(manifest: Manifest): readonly FoundLicense[] {
+  const expiration = dateOf(annotationOf(manifest, EXPIRES_ANNOTATION));
+  return expiration === undefined
+    ? []
+    : [{ manifest, path: ['metadata', 'annotations', EXPIRES_ANNOTATION], expiration }];
 }
 
 function licensesInData(manifest: Manifest): readonly FoundLicense[] {

@@ -6,6 +6,7 @@ import { rbacMissing } from './rbac-missing';
 import { seedEncoding } from './seed-encoding';
 import { storageInert } from './storage-inert';
 import { storageUnreadable } from './storage-unreadable';
+import { storeContested } from './store-contested';
 
 /** Rules about the license of Kong Gateway. */
 export const LICENSE_RULES: readonly Rule<CheckContext>[] = [
@@ -13,6 +14,7 @@ export const LICENSE_RULES: readonly Rule<CheckContext>[] = [
   seedEncoding,
   storageInert,
   rbacMissing,
+  storeContested,
   kongLicenseIgnored,
   expiring,
 ];

@@ -9,15 +9,15 @@ import { CONTROL_PLANE_ID, type KongController, kongControllersOf, settingOf, st
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** What the chart of Kong grants since 2.50.0; `create` cannot be limited to a name. */
+/** What the chart of Kong grants since 2.50.0; `create` cannot be limited to a name, and is not needed where the Secret is there. */
 export const rbacMissing: Rule<CheckContext> = {
   id: 'license/rbac-missing',
   severity: 'error',
   title: 'The controller may not read, write or create the Secret that it stores the license in',
   why:
-    'Without get, update and create of Secrets the license of Konnect is neither stored nor read back ' +
+    'Without get and update of its Secret, and create where there is no such Secret yet, the license of Konnect is neither stored nor read back ' +
     '(Kong/kubernetes-ingress-controller#7488): when Konnect cannot be reached at a restart, there is no license.',
-  fix: `Grant get and update of the Secret ${STORAGE_SECRET_PREFIX}<control plane id>, and create of Secrets without a name.`,
+  fix: `Grant get and update of the Secret ${STORAGE_SECRET_PREFIX}<control plane id>, and apply that Secret empty.`,
   check({ index, closedWorld }) {
     const storing = kongControllersOf(index).filter(storesLicense);
     if (storing.length === 0) {
@@ -29,7 +29,7 @@ export const rbacMissing: Rule<CheckContext> = {
       .filter((entry): entry is { controller: KongController; grants: Grants } => entry.grants !== undefined);
     return judged.length === 0
       ? notApplicable('the roles of the controller are not all in the set')
-      : resultOf(judged.flatMap(({ controller, grants }) => problem(controller, grants)));
+      : resultOf(judged.flatMap(({ controller, grants }) => problem(index, controller, grants)));
   },
 };
 
@@ -89,7 +89,7 @@ function roleOf(index: ManifestIndex, binding: Manifest): Manifest | undefined {
     : index.find({ group: RBAC, kind: 'ClusterRole', name });
 }
 
-function problem(controller: KongController, { roles, rules }: Grants): readonly RuleFinding[] {
+function problem(index: ManifestIndex, controller: KongController, { roles, rules }: Grants): readonly RuleFinding[] {
   const id = settingOf(controller, CONTROL_PLANE_ID)?.value;
   const secret =
     id === undefined || id === '' ? `${STORAGE_SECRET_PREFIX}<control plane id>` : `${STORAGE_SECRET_PREFIX}${id}`;
@@ -97,7 +97,9 @@ function problem(controller: KongController, { roles, rules }: Grants): readonly
   const missing = [
     ...['get', 'update'].filter((verb) => !rules.some((rule) => grants(rule, verb, isNamed))),
     // A rule with names grants no create: the name is not known to the API server when it decides.
-    ...(rules.some((rule) => grants(rule, 'create', () => false)) ? [] : ['create']),
+    ...(exists(index, controller, secret) || rules.some((rule) => grants(rule, 'create', () => false))
+      ? []
+      : ['create']),
   ];
   const [first] = roles;
   return missing.length === 0
@@ -110,6 +112,14 @@ function problem(controller: KongController, { roles, rules }: Grants): readonly
           fix: fixFor(missing, secret),
         },
       ];
+}
+
+/** A Secret that is applied with the rest, empty, needs no right to create one. */
+function exists(index: ManifestIndex, { container }: KongController, name: string): boolean {
+  const { namespace } = container.workload.key;
+  return (
+    index.find({ group: '', kind: 'Secret', name, ...(namespace === undefined ? {} : { namespace }) }) !== undefined
+  );
 }
 
 function grants(rule: JsonValue, verb: string, isNamed: (name: string) => boolean): boolean {

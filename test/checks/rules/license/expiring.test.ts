@@ -68,3 +68,21 @@ test('does not apply without a license or an instant', () => {
     'not applicable: no instant is given to judge expiry at',
   );
 });
+
+test.each([
+  ['rbac.authorization.k8s.io/v1', 'Role'],
+  ['external-secrets.io/v1', 'ExternalSecret'],
+  ['bitnami.com/v1alpha1', 'SealedSecret'],
+])('finds the end of a license in the annotation of %s %s', (apiVersion, kind) => {
+  const yaml = `
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: { name: license, namespace: kong, annotations: { upstream-tls.dev/license-expires: '2026-02-28' } }
+`;
+  expect(findingsOf(expiring, yaml, NOW)).toMatchObject([
+    {
+      path: 'metadata.annotations[upstream-tls.dev/license-expires]',
+      message: 'the license expired after 2026-02-28',
+    },
+  ]);
+});

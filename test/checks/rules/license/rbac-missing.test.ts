@@ -79,3 +79,15 @@ test('does not apply without stored licenses', () => {
     'not applicable: no workload runs a controller of Kong that stores a license of Konnect',
   );
 });
+
+test.each([
+  ['passes without create where the Secret is applied empty', 'kong', 'pass'],
+  ['finds that create is missing where the Secret stands in another namespace', 'other', 'findings'],
+])('%s', (_name, namespace, verdict) => {
+  const secret = `---
+apiVersion: v1
+kind: Secret
+metadata: { name: konnect-license-cp-1, namespace: ${namespace} }
+`;
+  expect(verdictOf(rbacMissing, CONTROLLER + rbac(`[${NAMED}]`) + secret)).toBe(verdict);
+});
