@@ -38,6 +38,7 @@ export { Airlock } from './gateways/airlock/airlock';
 export type { Capabilities, Capability, CapabilityAnswer, CapabilityRow } from './gateways/capabilities';
 export { CapabilityTable } from './gateways/capabilities';
 export { Cilium } from './gateways/cilium/cilium';
+export { Contour, type ContourProps } from './gateways/contour/contour';
 export { EnvoyGateway, type EnvoyGatewayProps } from './gateways/envoy-gateway/envoy-gateway';
 export { GatewayApi } from './gateways/gateway-api/gateway-api';
 export { GatewayImplementation, type GatewayProps } from './gateways/gateway-implementation';

@@ -40,8 +40,17 @@ function closed(schema: StructuralSchema): Record<string, unknown> {
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.properties === undefined;
   return {
     ...schema,
+    ...limits(schema),
     ...(schema.properties === undefined ? {} : { properties: Object.fromEntries(properties) }),
     ...(schema.items === undefined ? {} : { items: closed(schema.items) }),
     ...(open ? {} : { additionalProperties: false }),
+  };
+}
+
+/** The API server has the exclusive limits of JSON Schema draft 4, where they are flags beside the limits. */
+function limits({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: StructuralSchema): Record<string, unknown> {
+  return {
+    ...(exclusiveMinimum === undefined ? {} : { exclusiveMinimum: exclusiveMinimum ? minimum : undefined }),
+    ...(exclusiveMaximum === undefined ? {} : { exclusiveMaximum: exclusiveMaximum ? maximum : undefined }),
   };
 }

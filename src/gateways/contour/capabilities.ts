@@ -28,6 +28,13 @@ const rows = [
     perBackendCa: [
       [ALL, 'HTTPProxy spec.routes.services.validation.caSecret', 'API reference; not for routes of Gateway API'],
     ],
+    perGatewayCert: [
+      [
+        ALL,
+        'ContourConfiguration spec.envoy.clientCertificate',
+        'API reference: for the whole installation; not for routes of Gateway API (projectcontour/contour#6193)',
+      ],
+    ],
     minTls: [
       [
         ALL,
