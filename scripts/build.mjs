@@ -1,7 +1,7 @@
 // Compiles to lib/, and puts the contracts and the programs of pods beside what reads them.
 // A build that fails leaves lib/ as it was.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -15,6 +15,7 @@ try {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   if (status === 0) {
     writeContracts();
+    copyPlainScripts();
     await bundleCommandLine();
     rmSync(join(root, 'lib'), { recursive: true, force: true });
     renameSync(staging, join(root, 'lib'));
@@ -55,4 +56,13 @@ function writeContracts() {
     writeFileSync(target, JSON.stringify(contract));
   }
   writeFileSync(join(staging, 'imports/contracts.json'), JSON.stringify(index));
+}
+
+/** Scripts that are shipped as they stand, since they run in a pod without this library. */
+function copyPlainScripts() {
+  for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
+    if (file.endsWith('.cjs')) {
+      cpSync(join(root, 'src', file), join(staging, 'src', file));
+    }
+  }
 }
