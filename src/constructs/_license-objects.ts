@@ -1,4 +1,5 @@
 import { formatGoDuration } from '../checks/cert-manager/go-duration';
+import type { JsonObject } from '../manifests/manifest';
 import type { NewObject } from './_create-object';
 import type { ExternalLicenseOptions } from './license-source';
 
@@ -44,12 +45,12 @@ export function emptySecret({ name, namespace, labels }: LicenseSecret): NewObje
  * provider that cannot be reached changes nothing.
  */
 export function externalSecret(secret: LicenseSecret, options: ExternalLicenseOptions): NewObject {
-  const { name, namespace, key, labels, annotations } = secret;
+  const { name, namespace, key } = secret;
   const { remoteKey, remoteProperty, remoteVersion, refreshInterval } = options;
   return {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
-    metadata: { namespace, labels, annotations },
+    metadata: { namespace, ...labelsAndAnnotations(secret) },
     spec: {
       secretStoreRef: { kind: options.storeKind ?? 'SecretStore', name: options.store },
       refreshPolicy: 'Periodic',
@@ -58,7 +59,7 @@ export function externalSecret(secret: LicenseSecret, options: ExternalLicenseOp
         name,
         creationPolicy: 'Orphan',
         deletionPolicy: 'Retain',
-        template: { engineVersion: 'v2', metadata: { labels, annotations } },
+        template: { engineVersion: 'v2', metadata: labelsAndAnnotations(secret) },
       },
       data: [
         {
@@ -72,4 +73,8 @@ export function externalSecret(secret: LicenseSecret, options: ExternalLicenseOp
       ],
     },
   };
+}
+
+function labelsAndAnnotations({ labels, annotations }: LicenseSecret): JsonObject {
+  return { labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
 }
