@@ -35,15 +35,24 @@ export { ValidationError } from './constructs/validation-error';
 export * from './constructs/vault-auth';
 export { Agentgateway } from './gateways/agentgateway/agentgateway';
 export { Airlock } from './gateways/airlock/airlock';
+export { Apisix, type ApisixProps } from './gateways/apisix/apisix';
+export { AwsLoadBalancerController } from './gateways/aws-lbc/aws-load-balancer-controller';
+export { AzureApplicationGatewayForContainers } from './gateways/azure-agc/azure-application-gateway-for-containers';
 export type { Capabilities, Capability, CapabilityAnswer, CapabilityRow } from './gateways/capabilities';
 export { CapabilityTable } from './gateways/capabilities';
 export { Cilium } from './gateways/cilium/cilium';
 export { Contour, type ContourProps } from './gateways/contour/contour';
+export { Emissary, type EmissaryProps } from './gateways/emissary/emissary';
 export { EnvoyGateway, type EnvoyGatewayProps } from './gateways/envoy-gateway/envoy-gateway';
 export { GatewayApi } from './gateways/gateway-api/gateway-api';
 export { GatewayImplementation, type GatewayProps } from './gateways/gateway-implementation';
 export { GatewayVersion } from './gateways/gateway-version';
 export { GkeGateway } from './gateways/gke/gke-gateway';
+export { Gloo } from './gateways/gloo/gloo';
+export {
+  HaproxyKubernetesIngress,
+  type HaproxyKubernetesIngressProps,
+} from './gateways/haproxy-kubernetes-ingress/haproxy-kubernetes-ingress';
 export type * from './gateways/intent';
 export { Istio, type IstioProps } from './gateways/istio/istio';
 export { Kgateway } from './gateways/kgateway/kgateway';

@@ -10,7 +10,7 @@ import type { Backend } from './backend';
 import { type ServerIdentity, serverIntent } from './server-identity';
 import { type TrustAnchors, trustIntent } from './trust-anchors';
 import { UpstreamTls } from './upstream-tls';
-import { refusingFor } from './validation-error';
+import { refusingFor, ValidationError } from './validation-error';
 
 /** One-way TLS from a gateway to backends. */
 export interface BackendTlsPolicyProps {
@@ -47,12 +47,10 @@ export interface BackendTlsPolicyProps {
 export class BackendTlsPolicy extends Construct {
   /** What a route must point at. */
   readonly backendRef: BackendRef;
-  /** The BackendTLSPolicy. */
-  readonly resource: ApiObject;
-
   private readonly checks: UpstreamTls;
   private readonly backends: readonly BackendIntent[];
   private readonly rendering: Rendering;
+  private readonly object?: ApiObject;
 
   /** @throws ValidationError if the gateway cannot do what is asked, or would ignore it */
   constructor(scope: Construct, id: string, props: BackendTlsPolicyProps) {
@@ -63,11 +61,26 @@ export class BackendTlsPolicy extends Construct {
     this.rendering = refusingFor(this, () => this.render(props));
     const service = props.targets.length === 1 ? props.targets[0]?.metadata : undefined;
     const objects = applyRendering(this, this.checks, props.gateway, this.backends, this.rendering, { service });
-    this.resource = objects.get('Resource') as ApiObject;
+    this.object = objects.get('Resource');
     this.backendRef = this.rendering.backendRef;
     for (const route of props.routes ?? []) {
       this.addRoute(route);
     }
+  }
+
+  /**
+   * The policy: a BackendTLSPolicy, or the gateway's own kind in its place.
+   * @throws ValidationError if the gateway is told by annotations on the Service alone
+   */
+  get resource(): ApiObject {
+    if (this.object === undefined) {
+      throw new ValidationError(this, {
+        rule: 'schema/invalid-value',
+        message: 'the gateway is told by annotations on the Service, so there is no policy object',
+        fix: 'read the annotations of the Service instead',
+      });
+    }
+    return this.object;
   }
 
   /**

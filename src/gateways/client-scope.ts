@@ -58,3 +58,22 @@ export function findPerBackendObstacle(gateway: GatewayImplementation): RefusalD
     ),
   };
 }
+
+/** @throws Refusal if one certificate for all backends is asked of a gateway that has one per backend only */
+export function refuseGatewayScope(gateway: GatewayImplementation, { clientScope }: MutualTlsIntent): void {
+  if (clientScope === 'gateway') {
+    throw new Refusal({
+      rule: 'gateway-api/ccr-not-honoured',
+      message: `${gateway} has no client certificate for all backends of a Gateway (${gateway.capability('ccr').evidence})`,
+      fix: 'use a client certificate per backend: clientScope ClientScope.BACKEND',
+    });
+  }
+}
+
+/** @throws Refusal if the gateway has no client certificate of one backend alone, or is not known to */
+export function requirePerBackendCertificate(gateway: GatewayImplementation): void {
+  const obstacle = findPerBackendObstacle(gateway);
+  if (obstacle !== undefined) {
+    throw new Refusal(obstacle);
+  }
+}

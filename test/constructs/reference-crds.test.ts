@@ -10,6 +10,8 @@ import { rootOf } from '../../examples/platform';
 import {
   Agentgateway,
   Airlock,
+  Apisix,
+  AzureApplicationGatewayForContainers,
   Backend,
   BackendTlsPolicy,
   CertificateUsage,
@@ -18,10 +20,13 @@ import {
   ClientCertificate,
   ClientScope,
   Contour,
+  Emissary,
   EnvoyGateway,
   GatewayApi,
   type GatewayImplementation,
   GkeGateway,
+  Gloo,
+  HaproxyKubernetesIngress,
   Issuer,
   Istio,
   Kgateway,
@@ -68,8 +73,17 @@ const IMPLEMENTATIONS: readonly (readonly [GatewayImplementation, crds: string |
   ...['1.19', '1.20'].map((version) => [new Cilium({ version, ...at }), undefined] as const),
   ...['1.0', '1.3', '1.4.1'].map((version) => [new Agentgateway({ version, ...at }), 'agentgateway'] as const),
   ...['4.8', '5.0', '5.1'].map((version) => [new Airlock({ version, ...at }), 'airlock'] as const),
+  [new Apisix({ version: '2.2.0', unverifiedServerReason: 'the network is encrypted' }), 'apisix'],
+  // Azure publishes no CRD: what is written for it is held to the contract of this library.
+  [new AzureApplicationGatewayForContainers({ version: '2023-09' }), 'gateway-api/standard'],
+  [new Emissary({ version: '4.1.0', unverifiedNameReason: 'the root signs for the ledger alone' }), 'emissary'],
   ...['1.4', '1.6'].map((version) => [new GatewayApi({ version, ...at }), 'gateway-api/standard'] as const),
   ...['1.35.2', '1.36.2'].map((version) => [new GkeGateway({ version, ...at }), 'gke'] as const),
+  [new Gloo({ version: '1.22.1' }), 'gloo'],
+  [
+    new HaproxyKubernetesIngress({ version: '3.2.11', unverifiedNameReason: 'the root signs for the ledger alone' }),
+    'haproxy',
+  ],
 ];
 
 interface Intent {
@@ -128,6 +142,7 @@ const INTENTS: readonly Intent[] = [
     build: oneWay(TrustAnchors.anyOf(rootOf('payments'), rootOf('risk'))),
   },
   { name: 'one-way with system roots', namespace: 'payments', build: oneWay(TrustAnchors.system()) },
+  { name: 'one-way with roots in a Secret', namespace: 'payments', build: oneWay(TrustAnchors.secret('roots')) },
   { name: 'one-way with a Bundle', namespace: 'payments', build: oneWay(TrustAnchors.bundle('roots')) },
   {
     name: 'one-way with alternative names',
