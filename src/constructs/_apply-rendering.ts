@@ -59,11 +59,11 @@ export function applyRendering(
 }
 
 function createObject(scope: Construct, checks: UpstreamTls, rendered: RenderedObject): ApiObject {
-  const { role, sharedAs, manifest } = rendered;
+  const { role, sharedAs, sharedFix, manifest } = rendered;
   if (sharedAs === undefined) {
     return new ApiObject(scope, role, manifest);
   }
-  return checks.share(scope, sharedAs, manifest, () => new ApiObject(Chart.of(scope), sharedAs, manifest));
+  return checks.share(scope, sharedAs, manifest, () => new ApiObject(Chart.of(scope), sharedAs, manifest), sharedFix);
 }
 
 /** Two policies on one target are two truths; the gateway keeps one of them, or neither. */

@@ -150,7 +150,13 @@ export class UpstreamTls {
    * @throws ValidationError if another construct asks for other content under the same name
    * @internal
    */
-  share(owner: IConstruct, key: string, manifest: JsonObject, create: () => ApiObject): ApiObject {
+  share(
+    owner: IConstruct,
+    key: string,
+    manifest: JsonObject,
+    create: () => ApiObject,
+    fix = 'give both the same client certificate and the same TLS parameters',
+  ): ApiObject {
     const content = JSON.stringify(manifest);
     const existing = this.shared.get(key);
     if (existing === undefined) {
@@ -162,7 +168,7 @@ export class UpstreamTls {
       throw new ValidationError(owner, {
         rule: 'manifests/duplicate-object',
         message: `${existing.object.kind} ${existing.object.name} is shared with [${existing.owner.node.path}], which asks for other content`,
-        fix: 'give both the same client certificate and the same TLS parameters',
+        fix,
       });
     }
     return existing.object;

@@ -10,6 +10,11 @@ export interface RenderedObject {
    * @default - the object belongs to one intent
    */
   readonly sharedAs?: string;
+  /**
+   * What to do where whoever comes second asks for other content.
+   * @default - give both the same client certificate and the same TLS parameters
+   */
+  readonly sharedFix?: string;
   readonly manifest: JsonObject & {
     readonly apiVersion: string;
     readonly kind: string;

@@ -17,6 +17,7 @@ export function renderDestinationRule(intent: MutualTlsIntent, host: string, rea
   return {
     role: 'Resource',
     sharedAs: `destination-rule-${host.replaceAll('.', '-')}`,
+    sharedFix: 'give each port a Service of its own: Istio keeps one DestinationRule for a host',
     manifest: {
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',

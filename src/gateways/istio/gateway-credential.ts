@@ -74,6 +74,7 @@ function rootsSecret(name: string, namespace: string, pem: string): RenderedObje
   return {
     role: 'CaCertificates',
     sharedAs: `istio-roots-${namespace}-${name}`,
+    sharedFix: 'give both the same roots, or a client certificate each: Istio looks for roots beside the certificate',
     manifest: {
       apiVersion: 'v1',
       kind: 'Secret',

@@ -1,8 +1,8 @@
+import { requirePerBackendCertificate } from '../client-scope';
 import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
 import { renderGatewayIdentity } from '../gateway-api/gateway-identity';
 import { type ExternalBackendRendering, GatewayImplementation, type GatewayProps } from '../gateway-implementation';
 import type { BackendIntent, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from '../intent';
-import { requirePerBackendCertificate } from '../per-backend-certificate';
 import { Refusal } from '../refusal';
 import { refuseParameters } from '../refuse-parameters';
 import type { RenderContext, Rendering, RenderingNote } from '../rendering';

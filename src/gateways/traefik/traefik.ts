@@ -1,7 +1,7 @@
+import { requirePerBackendCertificate } from '../client-scope';
 import { renderGatewayIdentity } from '../gateway-api/gateway-identity';
 import { GatewayImplementation } from '../gateway-implementation';
 import type { BackendIntent, MutualTlsIntent, ServiceBackendIntent } from '../intent';
-import { requirePerBackendCertificate } from '../per-backend-certificate';
 import { Refusal } from '../refusal';
 import type { BackendRef, RenderContext, RenderedObject, Rendering, RenderingNote } from '../rendering';
 import { traefikCapabilities } from './capabilities';

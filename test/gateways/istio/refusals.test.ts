@@ -25,7 +25,7 @@ describe('Istio refuses mutual TLS with', () => {
       '1.32',
       MINE,
       'gateway-api/capability-unknown',
-      'Istio 1.32 may have no client certificate per backend (nothing is recorded for version 1.32); use version 1.26 to 1.31.0-rc.0, or use another gateway',
+      'Istio 1.32 may have no client certificate per backend (nothing is recorded for version 1.32); use version 1.26 to 1.31.0-rc.0, or use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
     ],
     [
       'a Secret that is not beside the Gateway',

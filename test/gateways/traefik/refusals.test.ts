@@ -22,7 +22,7 @@ describe('Traefik refuses mutual TLS with', () => {
       '3.8',
       {},
       'gateway-api/capability-unknown',
-      'Traefik 3.8 may have no client certificate per backend (nothing is recorded for version 3.8); use version 3.2 to 3.7, or use another gateway',
+      'Traefik 3.8 may have no client certificate per backend (nothing is recorded for version 3.8); use version 3.2 to 3.7, or use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
     ],
     [
       'a client certificate in another namespace',
