@@ -1,4 +1,4 @@
-// Writes what the documentation shows of the program: the example's output, the capability tables, the rules. With
+// Writes what the documentation shows of the program: the example's output, the capability tables, the rules, the runbook. With
 // --check it writes nothing and fails where a file is not current.
 
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -14,6 +14,7 @@ const checkOnly = process.argv.includes('--check');
 const { capabilityMatrix, MATRIX_LEGEND } = require(join(root, 'lib/src/report/capability-matrix.js'));
 const { capabilityPage } = require(join(root, 'lib/src/report/capability-page.js'));
 const { markdownTable } = require(join(root, 'lib/src/report/table.js'));
+const { licenseRecoveryPage } = require(join(root, 'lib/src/report/license-recovery-page.js'));
 const { rulesPage } = require(join(root, 'lib/src/report/rules-page.js'));
 const { RULES } = require(join(root, 'lib/src/checks/rules/index.js'));
 const { gatewayRegistry } = require(join(root, 'lib/src/gateways/registry.js'));
@@ -26,6 +27,7 @@ const files = {
     capabilities: `${markdownTable(capabilityMatrix(gatewayRegistry, { newestOnly: true }))}\n\nThe newest versions of each; ${MATRIX_LEGEND}.`,
   }).reduce((text, [marker, content]) => replaceBetween(text, marker, content), readme),
   'docs/capabilities.md': capabilityPage(gatewayRegistry),
+  'docs/license-recovery.md': licenseRecoveryPage(),
   'docs/rules.md': rulesPage(RULES),
 };
 
