@@ -37,6 +37,7 @@ export { Agentgateway } from './gateways/agentgateway/agentgateway';
 export { Airlock } from './gateways/airlock/airlock';
 export { Apisix, type ApisixProps } from './gateways/apisix/apisix';
 export { AwsLoadBalancerController } from './gateways/aws-lbc/aws-load-balancer-controller';
+export { AwsVpcLattice } from './gateways/aws-vpc-lattice/aws-vpc-lattice';
 export { AzureApplicationGatewayForContainers } from './gateways/azure-agc/azure-application-gateway-for-containers';
 export type { Capabilities, Capability, CapabilityAnswer, CapabilityRow } from './gateways/capabilities';
 export { CapabilityTable } from './gateways/capabilities';

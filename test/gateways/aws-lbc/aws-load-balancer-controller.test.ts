@@ -16,7 +16,7 @@ describe('AwsLoadBalancerController', () => {
     expect(refusalOf(() => gateway.renderMutualTls(MUTUAL, CONTEXT))).toEqual({
       rule: 'gateway-api/ccr-not-honoured',
       message:
-        'AWS Load Balancer Controller 3.5 presents no client certificate to backends, neither one per backend nor one per Gateway (API reference: TargetGroupConfiguration has protocol HTTPS, without verification); mutualAuthentication of its listeners is about clients; put a Network Load Balancer, which passes TLS on, before a gateway in the cluster that can, such as Envoy Gateway or kgateway',
+        'AWS Load Balancer Controller 3.5 presents no client certificate to backends, neither one per backend nor one per Gateway (API reference: TargetGroupConfiguration has protocol HTTPS, without verification); put a Network Load Balancer, which passes TLS on, before a gateway in the cluster that can, such as Envoy Gateway or kgateway',
     });
   });
 
@@ -25,7 +25,7 @@ describe('AwsLoadBalancerController', () => {
     expect(refusalOf(() => gateway.renderServerTls(ONE_WAY, CONTEXT))).toEqual({
       rule: 'gateway-api/capability-unknown',
       message:
-        'AWS Load Balancer Controller 3.6 is not known to read BackendTLSPolicy (nothing is recorded for version 3.6), and is not known to have a field of its own for roots (nothing is recorded for version 3.6); put a Network Load Balancer, which passes TLS on, before a gateway in the cluster that can, such as Envoy Gateway or kgateway',
+        'AWS Load Balancer Controller 3.6 is not known to verify a backend (nothing is recorded for version 3.6); put a Network Load Balancer, which passes TLS on, before a gateway in the cluster that can, such as Envoy Gateway or kgateway',
     });
   });
 
@@ -34,7 +34,7 @@ describe('AwsLoadBalancerController', () => {
     expect(refusalOf(() => gateway.renderMutualTls(MUTUAL, CONTEXT))).toEqual({
       rule: 'gateway-api/capability-unknown',
       message:
-        'AWS Load Balancer Controller 3.6 is not known to present a client certificate to backends, neither one per backend nor one per Gateway (nothing is recorded for version 3.6); mutualAuthentication of its listeners is about clients; put a Network Load Balancer, which passes TLS on, before a gateway in the cluster that can, such as Envoy Gateway or kgateway',
+        'AWS Load Balancer Controller 3.6 is not known to present a client certificate to backends, neither one per backend nor one per Gateway (nothing is recorded for version 3.6); put a Network Load Balancer, which passes TLS on, before a gateway in the cluster that can, such as Envoy Gateway or kgateway',
     });
   });
 });
