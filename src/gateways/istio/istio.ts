@@ -87,7 +87,7 @@ export class Istio extends GatewayImplementation {
       patches: [],
       routeAnnotations: this.routeAnnotations(),
       backendRef: entry?.backendRef ?? backendRefOf(backend),
-      notes: backend.kind === 'External' ? [] : [this.sidecarNote(backend.name)],
+      notes: [...this.rootNotes(), ...(backend.kind === 'External' ? [] : [this.sidecarNote(backend.name)])],
     };
   }
 
@@ -101,6 +101,13 @@ export class Istio extends GatewayImplementation {
       ...renderServiceEntry(backend, namespace, this.namespace, context),
       notes: value === 'unknown' ? [unknownNote(this, 'whether a policy may target a ServiceEntry', evidence)] : [],
     };
+  }
+
+  private rootNotes(): readonly RenderingNote[] {
+    const { value, evidence } = this.capability('perBackendCa');
+    return value === 'unknown'
+      ? [unknownNote(this, 'where it takes the roots of a client certificate from', evidence)]
+      : [];
   }
 
   private requireReader(): CredentialReader {

@@ -161,7 +161,7 @@ describe('Istio, mutual', () => {
       namespace: 'payments',
       port: 8443,
     });
-    expect(rendering.notes).toEqual([
+    expect(rendering.notes.slice(-1)).toEqual([
       {
         rule: 'istio/credential-unusable',
         severity: 'info',
@@ -169,6 +169,16 @@ describe('Istio, mutual', () => {
         fix: 'leave a backend inside the mesh to the mutual TLS of the mesh, which is automatic',
       },
     ]);
+  });
+
+  test.each(['1.26', '1.29'])('where %s takes the roots from is said to be unknown', (version) => {
+    expect(istio(version).renderMutualTls(ONE_SECRET, CONTEXT).notes[0]).toEqual({
+      rule: 'gateway-api/capability-unknown',
+      severity: 'warning',
+      message: `Istio ${version}: where it takes the roots of a client certificate from is unknown (nothing is recorded for version ${version})`,
+      fix: 'test it on your cluster, or keep to the portable subset',
+    });
+    expect(noteRules(istio('1.30').renderMutualTls(ONE_SECRET, CONTEXT))).toEqual(['istio/credential-unusable info']);
   });
 
   test('roots known at synthesis stand in the Secret that is named after that of the certificate', () => {
