@@ -47,7 +47,10 @@ export interface KongClientCertificateConfig {
    * @default - 60 seconds
    */
   readonly cacheTtl?: Duration;
-  /** @default - both; an empty list turns the lookup off */
+  /**
+   * An empty list turns the lookup off.
+   * @default - both
+   */
   readonly consumerBy?: readonly KongConsumerBy[];
   /**
    * Consumer of trusted certificates that no consumer matches, by id or username.
@@ -102,7 +105,10 @@ export interface KongHeaderCertAuthConfig extends KongClientCertificateConfig {
 
 /** Configuration of `tls-metadata-headers`: the client's certificate as headers for the backend. */
 export interface KongTlsMetadataHeadersConfig {
-  /** @default true - Kong Gateway's own default is false, with which the plugin does nothing */
+  /**
+   * Whether the headers are set. Kong Gateway's own default is false, with which the plugin does nothing.
+   * @default true
+   */
   readonly injectClientCertDetails?: boolean;
   /** @default 'X-Client-Cert' */
   readonly clientCertHeaderName?: string;

@@ -155,12 +155,12 @@ describe('a plugin that the gateway lacks, or a configuration that it would refu
           kongGateway: openSource(),
           plugin: KongPluginDefinition.mtlsAuth({ caCertificates: [CA_ID] }),
         }),
-      'Kong Gateway (open source) 3.9 does not bundle plugin "mtls-auth" (source of 3.9 (kong/constants.lua), and the changelogs since 3.4); use Kong Gateway Enterprise (plugins/unknown-name)',
+      'Kong Gateway (open source) 3.9 does not bundle plugin "mtls-auth" (source of 3.9 (kong/constants.lua); that 3.4 has them too is inferred); use Kong Gateway Enterprise (plugins/unknown-name)',
     ],
     [
       'a plugin of a later release',
       () => pluginOf({ kongGateway: openSource('3.8'), plugin: KongPluginDefinition.bundled('redirect') }),
-      'Kong Gateway (open source) 3.8 does not bundle plugin "redirect" (changelog of 3.9); use Kong Gateway (open source) 3.9 or later (plugins/unknown-name)',
+      'Kong Gateway (open source) 3.8 does not bundle plugin "redirect" (changelog of the plugin); use Kong Gateway (open source) 3.9 or later (plugins/unknown-name)',
     ],
     [
       'a field of a later release',

@@ -6,6 +6,11 @@ interface PluginRow {
   readonly since: string;
   readonly names: readonly string[];
   readonly evidence: string;
+  /**
+   * Whether the release that brought them is inferred, so that nothing is refused for being older.
+   * @default false
+   */
+  readonly inferred?: boolean;
 }
 
 /** Whether a gateway bundles a plugin, and how that is known. */
@@ -28,7 +33,7 @@ const NEWEST_OPEN_SOURCE = '3.9';
 const OPEN_SOURCE: readonly PluginRow[] = [
   {
     since: FIRST,
-    evidence: 'source of 3.9 (kong/constants.lua), and the changelogs since 3.4',
+    evidence: 'source of 3.9 (kong/constants.lua); that 3.4 has them too is inferred',
     names: words(`
     acl acme aws-lambda azure-functions basic-auth bot-detection correlation-id cors datadog file-log grpc-gateway
     grpc-web hmac-auth http-log ip-restriction jwt key-auth ldap-auth loggly oauth2 opentelemetry post-function
@@ -37,12 +42,13 @@ const OPEN_SOURCE: readonly PluginRow[] = [
   },
   {
     since: '3.6',
-    evidence: 'changelog of 3.6',
+    evidence: 'source of 3.9 (kong/constants.lua); that 3.6 brought them is inferred',
+    inferred: true,
     names: words(`ai-prompt-decorator ai-prompt-guard ai-prompt-template ai-proxy ai-request-transformer
       ai-response-transformer`),
   },
-  { since: '3.8', evidence: 'changelog of 3.8', names: ['standard-webhooks'] },
-  { since: '3.9', evidence: 'changelog of 3.9', names: ['redirect'] },
+  { since: '3.8', evidence: 'changelog of the plugin', names: ['standard-webhooks'] },
+  { since: '3.9', evidence: 'changelog of the plugin', names: ['redirect'] },
 ];
 
 /** The Enterprise edition, as far as it is established when a plugin came. */
@@ -50,14 +56,12 @@ const ENTERPRISE: readonly PluginRow[] = [
   ...OPEN_SOURCE,
   {
     since: FIRST,
-    evidence: 'developer.konghq.com, minimum versions',
+    evidence: 'developer.konghq.com, minimum versions of the plugins and compatibility of versions',
     names: words(`
-    canary degraphql exit-transformer forward-proxy jq kafka-log kafka-upstream key-auth-enc
-    ldap-auth-advanced mocking mtls-auth oauth2-introspection opa openid-connect proxy-cache-advanced
-    rate-limiting-advanced request-transformer-advanced request-validator response-transformer-advanced
-    route-by-header tls-handshake-modifier tls-metadata-headers upstream-timeout vault-auth`),
+      canary jq kafka-log kafka-upstream mtls-auth tls-handshake-modifier tls-metadata-headers websocket-size-limit
+      websocket-validator`),
   },
-  { since: '3.8', evidence: 'changelog of the plugin', names: ['header-cert-auth'] },
+  { since: '3.8', evidence: 'changelog of the plugin', names: ['header-cert-auth', 'upstream-oauth'] },
 ];
 
 /** All that Enterprise 3.15 bundles: developer.konghq.com, plugins with a schema for 3.15. */
@@ -107,14 +111,24 @@ export function availabilityOf(name: string, gateway: KongGateway): PluginAvaila
   }
   const row = (isEnterprise ? ENTERPRISE : OPEN_SOURCE).find(({ names }) => names.includes(name));
   if (row !== undefined) {
-    return version.overlaps(`>=${row.since}.0`)
-      ? { state: 'bundled', evidence: row.evidence }
-      : { state: 'not-bundled', evidence: row.evidence, elsewhere: `${edition} ${row.since} or later` };
+    return availabilityBy(row, gateway);
   }
   if (!BUNDLED_PLUGINS.has(name)) {
     return { state: 'not-bundled', evidence: `no release up to ${NEWEST} is known to` };
   }
   return isEnterprise ? enterpriseOnly(name, gateway) : notOpenSource(name);
+}
+
+function availabilityBy(
+  { since, evidence, inferred }: PluginRow,
+  { edition, version }: KongGateway,
+): PluginAvailability {
+  if (version.overlaps(`>=${since}.0`)) {
+    return { state: 'bundled', evidence };
+  }
+  return inferred === true
+    ? unknown(evidence)
+    : { state: 'not-bundled', evidence, elsewhere: `${edition} ${since} or later` };
 }
 
 function enterpriseOnly(name: string, gateway: KongGateway): PluginAvailability {
