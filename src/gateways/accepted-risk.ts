@@ -9,6 +9,11 @@ export const IGNORE_ANNOTATION = 'upstream-tls.dev/ignore';
  * @throws Refusal if the reason is blank or has several lines
  */
 export function acceptedRisk(rule: string, reason: string): Readonly<Record<string, string>> {
+  return { [IGNORE_ANNOTATION]: `${rule}: ${requireReason(rule, reason)}` };
+}
+
+/** @throws Refusal if the reason is blank or has several lines */
+export function requireReason(rule: string, reason: string): string {
   const text = reason.trim();
   if (text === '' || /[\r\n]/.test(text)) {
     throw new Refusal({
@@ -17,5 +22,5 @@ export function acceptedRisk(rule: string, reason: string): Readonly<Record<stri
       fix: 'give one line that says why',
     });
   }
-  return { [IGNORE_ANNOTATION]: `${rule}: ${text}` };
+  return text;
 }

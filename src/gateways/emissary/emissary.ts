@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../manifests/manifest';
+import { requireReason } from '../accepted-risk';
 import { renderCaSecret } from '../ca-secret';
 import { refuseGatewayScope, requirePerBackendCertificate } from '../client-scope';
 import { GatewayImplementation, type GatewayProps } from '../gateway-implementation';
@@ -58,11 +59,11 @@ export class Emissary extends GatewayImplementation {
     requireParameterFields(this, parameters);
     requireVersionOrder(this, parameters, { rule: 'schema/invalid-value' });
     refuseIdleCipherSuites(this, parameters, 'schema/invalid-value');
-    this.requireAcceptedName(intent);
-    return this.renderTlsContext(intent, context);
+    const reason = this.requireAcceptedName(intent);
+    return this.renderTlsContext(intent, reason, context);
   }
 
-  private requireAcceptedName({ server }: MutualTlsIntent): void {
+  private requireAcceptedName({ server }: MutualTlsIntent): string {
     const { evidence } = this.capability('perBackendCert');
     if (server.subjectAltNames.length > 0) {
       throw new Refusal({
@@ -71,16 +72,17 @@ export class Emissary extends GatewayImplementation {
         fix: 'drop subjectAltNames, or use another gateway, such as Envoy Gateway 1.5 or kgateway 2.4 or later',
       });
     }
-    if (this.unverifiedNameReason === undefined || this.unverifiedNameReason.trim() === '') {
+    if (this.unverifiedNameReason === undefined) {
       throw new Refusal({
         rule: NAME_RULE,
         message: `${this} verifies the chain and not the name ${server.hostname}, so each certificate under the roots would pass (${evidence})`,
         fix: 'use another gateway, such as Envoy Gateway, kgateway or Kong, or accept that with a reason: unverifiedNameReason',
       });
     }
+    return requireReason(NAME_RULE, this.unverifiedNameReason);
   }
 
-  private renderTlsContext(intent: MutualTlsIntent, context: RenderContext): Rendering {
+  private renderTlsContext(intent: MutualTlsIntent, reason: string, context: RenderContext): Rendering {
     const { backend, namespace, server, trust, client, parameters } = intent;
     const roots = renderCaSecret(this, trust, namespace, context, { rule: 'emissary/ca-only', key: 'tls.crt' });
     const name = context.nameOf('TlsContext');
@@ -112,7 +114,7 @@ export class Emissary extends GatewayImplementation {
         {
           rule: NAME_RULE,
           severity: 'warning',
-          message: `${this} verifies the chain and not the name ${server.hostname}; accepted: ${this.unverifiedNameReason?.trim()}`,
+          message: `${this} verifies the chain and not the name ${server.hostname}; accepted: ${reason}`,
           fix: 'use roots that sign for this backend alone, or a gateway that verifies names',
         },
         {

@@ -150,4 +150,12 @@ describe('Emissary', () => {
         'Emissary-ingress 4.2 may have no client certificate per backend (nothing is recorded for version 4.2); use version 4.1.0, or use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
     });
   });
+
+  test('refuses a blank reason', () => {
+    const gateway = new Emissary({ version: '4.1.0', unverifiedNameReason: ' ' });
+    expect(refusalOf(() => gateway.renderMutualTls(INTENT, CONTEXT))).toEqual({
+      rule: 'manifests/suppression-invalid',
+      message: 'the reason to accept gateway-api/hostname-not-authenticated is blank; give one line that says why',
+    });
+  });
 });
