@@ -14,6 +14,7 @@ export * from './constructs/issuer';
 export * from './constructs/issuer-config';
 export * from './constructs/issuer-ref';
 export * from './constructs/kong-cluster-plugin';
+export * from './constructs/kong-license-text-in-git';
 export * from './constructs/kong-plugin';
 export * from './constructs/kong-plugin-config';
 export * from './constructs/kong-plugin-definition';
