@@ -96,7 +96,8 @@ function audit(authority: Authority): AuditedAuthority {
     : { title: authority.title };
 }
 
-function anchorsOf(trust: TrustMaterial): readonly Authority[] {
+/** The CAs of a trust. */
+export function anchorsOf(trust: TrustMaterial): readonly Authority[] {
   return trust.type === 'anchors' ? trust.anchors : [];
 }
 

@@ -217,6 +217,15 @@ const CASES: readonly Case[] = [
     fix: 'trust CA "CN=b" and CA "CN=ending" side by side first, and drop CA "CN=b" in a later step',
   },
   {
+    rule: 'rotation/two-in-flight',
+    before: hop([a, b], [leaves.a]),
+    after: hop([a, b, ending], [leaves.b]),
+    object: 'ConfigMap roots',
+    message:
+      'Gateway payments/edge to Service payments/ledger: the trust holds CA "CN=a" and CA "CN=b" already, and gains CA "CN=ending"',
+    fix: 'if CA "CN=a" and CA "CN=b" are the overlap of a rotation, finish that one first: drop the older CA in a step of its own',
+  },
+  {
     rule: 'rotation/same-key-renewal',
     before: hop([a], [leaves.a]),
     after: hop([aRenewed], [leaves.a]),

@@ -18,6 +18,7 @@ import { retireTooEarly } from './retire-too-early';
 import { roleLost } from './role-lost';
 import { sameKeyRenewal } from './same-key-renewal';
 import { trustReplaced } from './trust-replaced';
+import { twoInFlight } from './two-in-flight';
 import { validityGap } from './validity-gap';
 
 /** The rules by which failing mixes of old and new are reported. */
@@ -41,6 +42,7 @@ export const ROTATION_RULES: readonly Rule<RotationContext>[] = [
   ...FAILURE_REPORTS,
   phasesMerged,
   trustReplaced,
+  twoInFlight,
   sameKeyRenewal,
   caSecretInPlace,
   neverReloads,
