@@ -17,6 +17,7 @@ const { markdownTable } = require(join(root, 'lib/src/report/table.js'));
 const { licenseRecoveryPage } = require(join(root, 'lib/src/report/license-recovery-page.js'));
 const { rulesPage } = require(join(root, 'lib/src/report/rules-page.js'));
 const { RULES } = require(join(root, 'lib/src/checks/rules/index.js'));
+const { ROTATION_RULES } = require(join(root, 'lib/src/rotation/rules/index.js'));
 const { gatewayRegistry } = require(join(root, 'lib/src/gateways/registry.js'));
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -28,7 +29,7 @@ const files = {
   }).reduce((text, [marker, content]) => replaceBetween(text, marker, content), readme),
   'docs/capabilities.md': capabilityPage(gatewayRegistry),
   'docs/license-recovery.md': licenseRecoveryPage(),
-  'docs/rules.md': rulesPage(RULES),
+  'docs/rules.md': rulesPage([...RULES, ...ROTATION_RULES]),
 };
 
 const stale = Object.entries(files).filter(([file, text]) => current(file) !== text);

@@ -72,3 +72,5 @@ export type * from './gateways/rendering';
 export { Traefik } from './gateways/traefik/traefik';
 export type { Finding, Severity, SuppressedFinding } from './manifests/finding';
 export type { Manifest, ManifestSet, ObjectKey, Source } from './manifests/manifest';
+export { checkRotation, type RotationCheckOptions } from './rotation/check-rotation';
+export { planRotation } from './rotation/plan-rotation';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { check } from '../../../src/checks/check';
-import { contractKinds } from '../../../src/checks/schema/contracts';
+import { contractKinds, contractOf } from '../../../src/checks/schema/contracts';
 import { readStructuralSchema } from '../../../src/checks/schema/read-structural-schema';
 import { Schemas } from '../../../src/checks/schema/schemas';
 import type { JsonObject, JsonValue } from '../../../src/manifests/manifest';
@@ -35,8 +35,8 @@ describe('where schemas come from', () => {
     expect(contractKinds().length).toBeGreaterThan(15);
     for (const kind of contractKinds()) {
       const [group, name] = kind.split('/') as [string, string];
-      const versions = ['v1', 'v1alpha1', 'v1beta1', 'v1alpha3'].map((version) =>
-        group === '' ? version : `${group}/${version}`,
+      const versions = (contractOf(group, name)?.versions ?? []).map((version) =>
+        group === '' ? version.name : `${group}/${version.name}`,
       );
       expect(versions.map((version) => schemas.find(version, name).status)).toContain('found');
     }
