@@ -112,7 +112,7 @@ export function trustIntent(trust: TrustAnchors | undefined): TrustIntent {
   return intent;
 }
 
-/** One root serves many backends, and reading a certificate takes a millisecond. */
+/** One root serves many backends, and reading a certificate is slow. */
 const knownCas = new Map<string, readonly Certificate[]>();
 
 function readCas(text: string): readonly Certificate[] {
@@ -151,7 +151,10 @@ function parse(text: string): readonly Certificate[] {
     throw new Refusal({
       rule: RULE_OF_EFFECT[problem.effect],
       message: `the PEM text cannot be used: line ${problem.line}: ${problem.message}`,
-      fix: problem.fix,
+      fix:
+        problem.code === 'empty'
+          ? "give the text of the PEM file, not its path: readFileSync(path, 'utf8')"
+          : problem.fix,
     });
   }
 }

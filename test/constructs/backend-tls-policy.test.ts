@@ -254,6 +254,11 @@ describe('BackendTlsPolicy refuses', () => {
       'the system roots and other roots are both given; a policy takes one or the other; give the other roots alone, or the system roots alone',
     ],
     [
+      'the path of a PEM file in place of its text',
+      () => TrustAnchors.pem('pki/payments-root.pem'),
+      "the PEM text cannot be used: line 1: the text holds no PEM block; trust-manager and the `ca` option of Node take it for an empty bundle in silence; give the text of the PEM file, not its path: readFileSync(path, 'utf8')",
+    ],
+    [
       'a URI without an authority',
       () => SubjectAltName.uri('urn:uuid:1'),
       '"urn:uuid:1" is not a URI that a policy can carry: scheme://authority without blanks, at most 253 characters; give the URI as it stands in the certificate, such as spiffe://example.com/ns/payments/sa/ledger',

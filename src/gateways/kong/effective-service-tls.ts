@@ -5,6 +5,7 @@ import type { ObjectReference } from '../../manifests/index-set';
 import type { Manifest } from '../../manifests/manifest';
 import type { EffectiveSetting, SettingOrigin } from './effective-setting';
 import { type JudgedPolicy, judgePolicies, type PolicyReading } from './service-policies';
+import { truthOf } from './truth-of';
 
 /** Something that is named and does not take effect. */
 export interface DroppedSetting {
@@ -46,8 +47,6 @@ export interface EffectiveServiceTls {
 const KONG = 'konghq.com/';
 /** The values with which the controllers drop certificates and authorities. */
 const PLAIN_PROTOCOLS = new Set(['http', 'grpc', 'tcp', 'tls_passthrough', 'udp', 'ws']);
-const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
-const FALSE = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 
 /**
  * What comes out where annotations of a Service meet a BackendTLSPolicy: the policy is laid over protocol, host header,
@@ -109,10 +108,8 @@ function ownSetting(service: Manifest, name: string): EffectiveSetting | undefin
 /** Texts that Go does not read as a truth value count as unset. */
 function ownTruth(service: Manifest): EffectiveSetting | undefined {
   const own = ownSetting(service, 'tls-verify');
-  if (own === undefined || !(TRUE.has(own.value) || FALSE.has(own.value))) {
-    return undefined;
-  }
-  return { ...own, value: String(TRUE.has(own.value)) };
+  const truth = truthOf(own?.value);
+  return own === undefined || truth === undefined ? undefined : { ...own, value: String(truth) };
 }
 
 /** What is no integer is ignored. */

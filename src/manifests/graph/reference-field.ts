@@ -4,9 +4,6 @@ import { fieldOf, nonEmpty, optional, type PatternStep, parsePattern, textOf, va
 import type { ObjectKind } from './object-kinds';
 import { isClusterScoped, type NamespaceRule, type Reference, type ReferencePurpose } from './reference';
 
-// Rules import it from here too.
-export { optional };
-
 /** What a field says about the object that it names. */
 export interface Named {
   readonly name: string;

@@ -1,7 +1,6 @@
-import { fieldAt, fieldOf, itemsOf, textOf } from '../../../manifests/graph/json-fields';
+import { fieldAt, fieldOf, itemsOf, optional, textOf } from '../../../manifests/graph/json-fields';
 import { EXTERNAL_SECRET, SECRET } from '../../../manifests/graph/object-kinds';
 import type { ReferencePurpose } from '../../../manifests/graph/reference';
-import { optional } from '../../../manifests/graph/reference-field';
 import type { FieldPath, JsonValue, Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import { parseGoDuration } from '../../cert-manager/go-duration';

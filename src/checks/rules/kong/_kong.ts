@@ -29,9 +29,6 @@ const SERVICE_FACADE: ObjectKind = { group: 'incubator.ingress-controller.konghq
 /** The protocols with which Kong Gateway takes TLS settings of a Service. */
 const TLS_PROTOCOLS = new Set(['https', 'tls']);
 
-const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
-const FALSE = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
-
 /** The Services, and what stands for them, that have one of these annotations. */
 export function servicesWith(index: ManifestIndex, names: readonly string[]): readonly Manifest[] {
   return [SERVICE, SERVICE_FACADE]
@@ -49,14 +46,6 @@ export function kongAnnotations({ body }: Manifest): ReadonlyMap<string, unknown
   const annotations = fieldAt(body, 'metadata', 'annotations');
   const entries = Object.entries(isJsonObject(annotations) ? annotations : {});
   return new Map(entries.filter(([name]) => name.startsWith(KONG_PREFIX)));
-}
-
-/** A truth value as Go reads it; undefined for any other text, which the controllers take for unset. */
-export function truthOf(text: string | undefined): boolean | undefined {
-  if (TRUE.has(text ?? '')) {
-    return true;
-  }
-  return FALSE.has(text ?? '') ? false : undefined;
 }
 
 /** Whether TLS settings of a Service count with its protocol; a Service without one is spoken to in plaintext. */

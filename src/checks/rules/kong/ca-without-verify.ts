@@ -1,9 +1,10 @@
+import { truthOf } from '../../../gateways/kong/truth-of';
 import { annotationOf } from '../../../manifests/graph/json-fields';
 import { referenceTo } from '../../../manifests/graph/reference';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
-import { annotationPath, CA_CONFIG_MAPS, CA_SECRETS, policiesOn, servicesWith, TLS_VERIFY, truthOf } from './_kong';
+import { annotationPath, CA_CONFIG_MAPS, CA_SECRETS, policiesOn, servicesWith, TLS_VERIFY } from './_kong';
 
 /** The controllers drop authorities of a Service that does not ask for verification. */
 export const caWithoutVerify: Rule<CheckContext> = {

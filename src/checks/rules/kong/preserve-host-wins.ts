@@ -1,3 +1,4 @@
+import { truthOf } from '../../../gateways/kong/truth-of';
 import { annotationOf, fieldAt, fieldOf, itemsOf, textOf } from '../../../manifests/graph/json-fields';
 import { GATEWAY_API, INGRESS, isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
 import { formatReference, referenceTo } from '../../../manifests/graph/reference';
@@ -15,7 +16,6 @@ import {
   readsPolicies,
   speaksTls,
   TLS_VERIFY,
-  truthOf,
   VERSION_UNKNOWN,
   validationOf,
 } from './_kong';

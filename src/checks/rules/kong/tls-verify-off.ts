@@ -1,3 +1,4 @@
+import { truthOf } from '../../../gateways/kong/truth-of';
 import { annotationOf } from '../../../manifests/graph/json-fields';
 import { referenceTo } from '../../../manifests/graph/reference';
 import type { Manifest } from '../../../manifests/manifest';
@@ -12,7 +13,6 @@ import {
   servicesWith,
   speaksTls,
   TLS_VERIFY,
-  truthOf,
 } from './_kong';
 import { commonFact, kongGatewaysOf, NO_KONG_GATEWAY } from './_kong-gateway';
 

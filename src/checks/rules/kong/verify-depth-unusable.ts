@@ -1,3 +1,4 @@
+import { truthOf } from '../../../gateways/kong/truth-of';
 import { annotationOf, fieldAt } from '../../../manifests/graph/json-fields';
 import { formatReference, referenceTo } from '../../../manifests/graph/reference';
 import type { FieldPath, JsonValue, Manifest } from '../../../manifests/manifest';
@@ -13,7 +14,6 @@ import {
   speaksTls,
   TLS_VERIFY,
   TLS_VERIFY_DEPTH,
-  truthOf,
 } from './_kong';
 import { commonFact, kongGatewaysOf } from './_kong-gateway';
 
