@@ -1,5 +1,5 @@
 import { whyNotCron } from '../checks/cert-manager/cron-schedule';
-import { licenseStorageOf, STORAGE_SECRET_PREFIX } from '../gateways/kong/license-storage';
+import { STORAGE_SECRET_PREFIX } from '../gateways/kong/license-storage';
 import type { KongIngressController } from '../gateways/kong-ingress-controller/kong-ingress-controller';
 import type { KongOperator } from '../gateways/kong-operator/kong-operator';
 import { Refusal } from '../gateways/refusal';
@@ -28,7 +28,7 @@ export function checkControllerStorage(
     throw refusal('license/storage-unreadable', 'which controller asks Konnect is not known', 'give it as gateway');
   }
   checkKonnect(options);
-  const storage = licenseStorageOf(gateway.implementation, gateway.version.toString());
+  const storage = gateway.capability('licenseStorage').value;
   if (storage === 'works') {
     return undefined;
   }

@@ -1,6 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { readsKongLicense } from '../gateways/kong/license-storage';
 import type { KongController } from './_check-license-source';
 import { readLicenseDocument } from './license-sync/license-document.cjs';
 import { UpstreamTls } from './upstream-tls';
@@ -68,7 +67,7 @@ export class KongLicenseTextInGit extends Construct {
   }
 
   private requireReader(gateway: KongController): void {
-    if (readsKongLicense(gateway.implementation, gateway.version.toString()) !== true) {
+    if (gateway.capability('kongLicense').value !== 'read') {
       throw new ValidationError(this, {
         rule: 'license/konglicense-ignored',
         message: `${gateway} is not known to read a KongLicense; Kong Ingress Controller does from 3.1 on, Kong Operator from 2.0 on`,

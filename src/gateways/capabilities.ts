@@ -90,6 +90,24 @@ export interface Capabilities {
   readonly secretsNamespace: 'any' | 'default-only';
   /** What happens when two CA objects share an id. */
   readonly caIdDuplicate: 'oldest-wins' | 'push-fails';
+  /** Whether the controller presents a client certificate to its extension server. */
+  readonly 'extension.clientCert': 'honored' | 'unsupported';
+  /** When the controller reads the certificates for its extension server again; open connections keep what they have. */
+  readonly 'extension.reload': 'per-handshake' | 'restart';
+  /**
+   * What a controller of Kong does with a license of Konnect beside using it: `none` keeps it nowhere, `unwritable` fails
+   * to write its Secret, `write-only` writes what it cannot read back, `works` has it at a restart without Konnect.
+   */
+  readonly licenseStorage: 'none' | 'unwritable' | 'write-only' | 'works';
+  /** Form in which it reads the license back from that Secret. It always writes plain text. */
+  readonly licenseForm: 'base64-text' | 'plain-text';
+  /** What becomes of an object of kind KongLicense. */
+  readonly kongLicense: 'read' | 'ignored';
+  /**
+   * Namespaces that plugins in the annotation `konghq.com/plugins` may stand in: the `own` one; others as
+   * `namespace:name` where a ReferenceGrant allows it (`granted`), or where no grant in the right place does (`misgranted`).
+   */
+  readonly pluginNamespaces: 'own' | 'misgranted' | 'granted';
 }
 
 /** A name in the capability table. */

@@ -38,6 +38,12 @@ export const CAPABILITY_MEANINGS: Readonly<Record<Capability, string>> = {
   selectorLabels: 'labels that the controller needs to see an object',
   secretsNamespace: 'namespace in which copies of certificates may be kept for the proxy',
   caIdDuplicate: 'what happens when two CA objects share an id',
+  'extension.clientCert': "what becomes of the controller's client certificate for its extension server",
+  'extension.reload': 'when the controller reads its certificates for the extension server again',
+  licenseStorage: 'whether a license that the controller has of Konnect outlives a restart without Konnect',
+  licenseForm: 'form in which the controller reads that license back; it writes plain text',
+  kongLicense: 'what becomes of a KongLicense',
+  pluginNamespaces: 'whether an annotation may name a KongPlugin of another namespace, as namespace:name',
 };
 
 /** All capabilities, in the same order. */

@@ -175,7 +175,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     name: 'kong-ingress-controller',
     title: 'Kong Ingress Controller',
     controllerNames: ['konghq.com/kic-gateway-controller'],
-    versions: ['3.3', '3.4', '3.5'],
+    versions: ['3.0', '3.1', '3.2', '3.3', '3.4', '3.5'],
     table: kongIngressControllerCapabilities,
   },
   {

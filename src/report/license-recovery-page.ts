@@ -1,5 +1,7 @@
+import type { NotApplicable, Unknown } from '../gateways/capabilities';
 import { describeRange } from '../gateways/describe-range';
-import { LICENSE_STORAGE, type LicenseStorage, STORAGE_SECRET_PREFIX } from '../gateways/kong/license-storage';
+import { type LicenseStorage, STORAGE_SECRET_PREFIX } from '../gateways/kong/license-storage';
+import { gatewayNamed } from '../gateways/registry';
 import { markdownTable } from './table';
 
 /** What to do when the license of Kong Gateway is gone, old or unread, as a Markdown page. */
@@ -7,13 +9,15 @@ export function licenseRecoveryPage(): string {
   return `${[PAGE_HEAD, LOOK, controllers(), ALERTS, RECOVERY, RESTORE, NEVER].join('\n\n')}\n`;
 }
 
-const TITLES = { 'kong-ingress-controller': 'Kong Ingress Controller', 'kong-operator': 'Kong Operator' } as const;
+const CONTROLLERS = ['kong-ingress-controller', 'kong-operator'] as const;
 
-const STORAGES: Readonly<Record<LicenseStorage, string>> = {
+const STORAGES: Readonly<Record<LicenseStorage | Unknown | NotApplicable, string>> = {
   none: 'nothing: no license until Konnect answers',
   unwritable: 'nothing: the Secret cannot be written',
   'write-only': 'nothing: the Secret is written and cannot be read back',
   works: 'the license in the Secret',
+  unknown: 'not established',
+  'not-applicable': 'not applicable',
 };
 
 const PAGE_HEAD = `# Recovering the license of Kong Gateway
@@ -41,12 +45,14 @@ kubectl -n NS get externalsecrets
 \`\`\``;
 
 function controllers(): string {
-  const rows = LICENSE_STORAGE.map(({ gateway, versions, value, evidence }) => [
-    TITLES[gateway],
-    describeRange(versions),
-    STORAGES[value],
-    evidence,
-  ]);
+  const rows = CONTROLLERS.flatMap((name) => {
+    const controller = gatewayNamed(name);
+    return (controller?.table.history('licenseStorage') ?? []).flatMap((row) =>
+      row.capability === 'licenseStorage'
+        ? [[controller?.title ?? name, describeRange(row.versions), STORAGES[row.value], row.evidence]]
+        : [],
+    );
+  });
   const table = markdownTable({
     header: ['controller', 'versions', 'has after a restart without Konnect', 'evidence'],
     rows,

@@ -15,6 +15,9 @@ const SINCE_3_4 = '>=3.4.0 <3.6.0';
 const BEFORE_3_4 = '>=0.0.0 <3.4.0';
 
 const NOT_VERIFYING = 'Kong/kubernetes-ingress-controller#6707, #6712 and #6753 came with 3.4';
+const STORED = 'Kong/kubernetes-ingress-controller#7488';
+const DECODES_TWICE = 'source: the value that the API client has decoded already is decoded from base64 once more';
+
 const DUPLICATES = 'Kong/kubernetes-ingress-controller#8024 and #8025';
 
 const rows: readonly CapabilityRow[] = [
@@ -63,6 +66,41 @@ const rows: readonly CapabilityRow[] = [
     evidence: `inferred: before ${DUPLICATES}`,
   },
   { capability: 'caIdDuplicate', versions: '>=3.5.11 <3.6.0', value: 'oldest-wins', evidence: DUPLICATES },
+  { capability: 'licenseStorage', versions: '>=0.0.0 <3.5.0', value: 'none', evidence: `before ${STORED}` },
+  {
+    capability: 'licenseStorage',
+    versions: '>=3.5.0 <3.5.1',
+    value: 'unwritable',
+    evidence: 'Kong/kubernetes-ingress-controller#7648: the label of the Secret has an invalid value',
+  },
+  { capability: 'licenseStorage', versions: '>=3.5.1 <3.6.0', value: 'write-only', evidence: DECODES_TWICE },
+  ...notApplicableRows(['licenseForm'], '>=0.0.0 <3.5.0', `before ${STORED}`),
+  { capability: 'licenseForm', versions: '>=3.5.0 <3.6.0', value: 'base64-text', evidence: DECODES_TWICE },
+  {
+    capability: 'kongLicense',
+    versions: '>=0.0.0 <3.1.0',
+    value: 'ignored',
+    evidence: 'changelog of 3.1.0: the kind came with it',
+  },
+  { capability: 'kongLicense', versions: '>=3.1.0 <3.6.0', value: 'read', evidence: 'changelog of 3.1.0' },
+  {
+    capability: 'pluginNamespaces',
+    versions: '>=0.0.0 <3.2.0',
+    value: 'own',
+    evidence: 'before Kong/kubernetes-ingress-controller#5965',
+  },
+  {
+    capability: 'pluginNamespaces',
+    versions: '>=3.2.0 <3.2.3',
+    value: 'misgranted',
+    evidence: 'Kong/kubernetes-ingress-controller#6290 and #6294: the grant is looked for in the wrong namespace',
+  },
+  {
+    capability: 'pluginNamespaces',
+    versions: '>=3.2.3 <3.6.0',
+    value: 'granted',
+    evidence: 'Kong/kubernetes-ingress-controller#5965 and #6295',
+  },
 ];
 
 /**

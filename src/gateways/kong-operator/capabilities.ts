@@ -12,6 +12,7 @@ const SINCE_2_0 = '>=2.0.0 <2.4.0';
 const SINCE_2_2 = '>=2.2.0 <2.4.0';
 
 const DUPLICATES = 'Kong/kong-operator#4875, #4876 and #4877';
+const DECODES_ONCE = 'Kong/kong-operator#3610 and #3673';
 
 const selectorLabels: CapabilityRow = {
   capability: 'selectorLabels',
@@ -35,6 +36,17 @@ const rows: readonly CapabilityRow[] = [
     value: 'unknown',
     evidence: `whether 2.3 has ${DUPLICATES} is not established`,
   },
+  ...licenseUnread('>=2.0.0 <2.0.8'),
+  ...licenseKept('>=2.0.8 <2.1.0'),
+  ...licenseUnread('>=2.1.0 <2.1.3'),
+  ...licenseKept('>=2.1.3 <2.4.0'),
+  { capability: 'kongLicense', versions: SINCE_2_0, value: 'read', evidence: 'source' },
+  {
+    capability: 'pluginNamespaces',
+    versions: SINCE_2_0,
+    value: 'granted',
+    evidence: 'source; Kong/kubernetes-ingress-controller#5965 and #6295',
+  },
 ];
 
 function duplicatesRefused(versions: string): CapabilityRow {
@@ -44,6 +56,21 @@ function duplicatesRefused(versions: string): CapabilityRow {
 
 function duplicatesTaken(versions: string): CapabilityRow {
   return { capability: 'caIdDuplicate', versions, value: 'oldest-wins', evidence: DUPLICATES };
+}
+
+function licenseUnread(versions: string): readonly CapabilityRow[] {
+  const evidence = `before ${DECODES_ONCE}`;
+  return [
+    { capability: 'licenseStorage', versions, value: 'write-only', evidence },
+    { capability: 'licenseForm', versions, value: 'base64-text', evidence },
+  ];
+}
+
+function licenseKept(versions: string): readonly CapabilityRow[] {
+  return [
+    { capability: 'licenseStorage', versions, value: 'works', evidence: DECODES_ONCE },
+    { capability: 'licenseForm', versions, value: 'plain-text', evidence: DECODES_ONCE },
+  ];
 }
 
 /**
@@ -75,6 +102,7 @@ const hybridRows: readonly CapabilityRow[] = [
   ...notApplicableRows([...BACKEND_TLS_POLICY_DETAILS, 'coexist'], SINCE_2_0, 'BackendTLSPolicy is not read'),
   ...notApplicableRows(CLIENT_CERTIFICATE_REF_DETAILS, SINCE_2_0, 'no client certificate is sent'),
   ...unknownRows(['minTls', 'ciphers', 'alpn', 'reload', 'partialChain'], SINCE_2_0, 'not established'),
+  ...unknownRows(['licenseStorage', 'licenseForm', 'kongLicense', 'pluginNamespaces'], SINCE_2_0, 'not established'),
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { readsKongLicense } from '../../../gateways/kong/license-storage';
+import { controllerCapability } from '../../../gateways/kong/license-storage';
 import { fieldAt, fieldOf } from '../../../manifests/graph/json-fields';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
@@ -27,7 +27,9 @@ export const kongLicenseIgnored: Rule<CheckContext> = {
     }
     const tooOld = CONTROLLERS.flatMap((name) => {
       const version = statedVersion(gateways, name);
-      return version !== undefined && readsKongLicense(name, version) === false ? [`${name} ${version}`] : [];
+      return version !== undefined && controllerCapability(name, 'kongLicense', version) === 'ignored'
+        ? [`${name} ${version}`]
+        : [];
     });
     const [controller] = tooOld;
     return resultOf(

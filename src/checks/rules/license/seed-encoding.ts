@@ -1,4 +1,4 @@
-import { STORAGE_SECRET_PREFIX, type StoredForm, storedFormOf } from '../../../gateways/kong/license-storage';
+import { controllerCapability, STORAGE_SECRET_PREFIX, type StoredForm } from '../../../gateways/kong/license-storage';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
@@ -36,7 +36,7 @@ function wantedForm({ index, gateways }: CheckContext): StoredForm | undefined {
   });
   const deployed = kongControllersOf(index, gateways);
   const forms = (deployed.length > 0 ? deployed : stated).map(({ name, version }) =>
-    version === undefined ? 'unknown' : storedFormOf(name, version),
+    version === undefined ? 'unknown' : controllerCapability(name, 'licenseForm', version),
   );
   const [first] = forms;
   return first === undefined || first === 'unknown' || forms.some((form) => form !== first) ? undefined : first;

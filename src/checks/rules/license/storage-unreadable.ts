@@ -1,4 +1,4 @@
-import { storedFormOf } from '../../../gateways/kong/license-storage';
+import { controllerCapability } from '../../../gateways/kong/license-storage';
 import { notApplicable, type Rule, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { type KongController, kongControllersOf, LICENSING, settingOf, storesLicense } from './_kong-controller';
@@ -29,11 +29,14 @@ export const storageUnreadable: Rule<CheckContext> = {
 type VersionedController = KongController & { readonly version: string };
 
 function isJudged(controller: KongController): controller is VersionedController {
-  return controller.version !== undefined && storedFormOf(controller.name, controller.version) !== 'unknown';
+  return (
+    controller.version !== undefined &&
+    controllerCapability(controller.name, 'licenseForm', controller.version) !== 'unknown'
+  );
 }
 
 function isUnreadable({ name, version }: VersionedController): boolean {
-  return storedFormOf(name, version) === 'base64-text';
+  return controllerCapability(name, 'licenseForm', version) === 'base64-text';
 }
 
 function finding(controller: VersionedController) {
