@@ -106,6 +106,14 @@ const rows = [
       ['>=1.8.0 <1.10.0', 'accepted', 'Envoy sets partial chain; tested with 1.9'],
     ],
     selectorLabels: [['>=1.0.0 <1.10.0', {}, 'source: no label is needed']],
+    'extension.clientCert': [
+      ['>=1.0.0 <1.6.0', 'unsupported', 'envoyproxy/gateway#6777 came with 1.6'],
+      ['>=1.6.0 <1.10.0', 'honored', 'envoyproxy/gateway#6777'],
+    ],
+    'extension.reload': [
+      ['>=1.0.0 <1.4.0', 'restart', 'envoyproxy/gateway#5396: read once, when the controller first connects'],
+      ['>=1.4.0 <1.10.0', 'per-handshake', 'envoyproxy/gateway#5613'],
+    ],
   }),
   ...unknownRows(
     ['btp.routeKinds', 'btp.maxCaRefs', 'btp.caPems', 'btp.onInvalid', 'sni', 'reload', 'coexist'],

@@ -19,4 +19,12 @@ export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
     'kong/policy-overrides-annotation',
     'annotations that a policy on the same Service says otherwise, which no rule of the catalog finds',
   ],
+  [
+    'envoy-gateway/extension-fail-open',
+    'a switch that gives up what an extension adds when its certificate is refused, which no rule of the catalog finds',
+  ],
+  [
+    'envoy-gateway/extension-plaintext',
+    'the hop to an extension server is one that this library secures, and no rule of the catalog finds it bare',
+  ],
 ]);

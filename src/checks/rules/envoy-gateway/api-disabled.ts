@@ -1,3 +1,4 @@
+import { type Configuration, configurationsOf } from '../../../manifests/graph/envoy-gateway-configuration';
 import { fieldAt, fieldOf } from '../../../manifests/graph/json-fields';
 import { SECRET } from '../../../manifests/graph/object-kinds';
 import { formatReference, type Reference } from '../../../manifests/graph/reference';
@@ -7,7 +8,7 @@ import { formatKey, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { backends } from './_backends';
-import { type Configuration, configurationsOf, NO_CONFIGURATION, placeOf } from './_configuration';
+import { NO_CONFIGURATION, placeOf } from './_configuration';
 
 const SDS_TYPE = 'gateway.envoyproxy.io/sds';
 

@@ -1,5 +1,11 @@
 import { hasKey } from '../../../manifests/graph/data-keys';
-import { fieldAt, fieldOf, textOf } from '../../../manifests/graph/json-fields';
+import {
+  configurationsOf,
+  type ExtensionManager,
+  extensionManagersOf,
+  extensionSecret,
+} from '../../../manifests/graph/envoy-gateway-configuration';
+import { fieldOf } from '../../../manifests/graph/json-fields';
 import { SECRET } from '../../../manifests/graph/object-kinds';
 import { formatReference, referenceTo } from '../../../manifests/graph/reference';
 import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
@@ -9,7 +15,7 @@ import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../m
 import { readCertificates } from '../../../trust';
 import type { CheckContext } from '../../check-context';
 import { dataText } from '../_data-text';
-import { configurationsOf, type ExtensionManager, extensionManagersOf, placeOf } from './_configuration';
+import { placeOf } from './_configuration';
 
 const FIX =
   "name a Secret with the CA's certificate under tls.crt: the Secret of the CA's own Certificate, or one that is filled with that key";
@@ -42,17 +48,11 @@ export const extensionCaKey: Rule<CheckContext> = {
 };
 
 function namedRoot(graph: ReferenceGraph, manager: ExtensionManager): readonly NamedRoot[] {
-  const reference = fieldAt(manager.value, 'service', 'tls', 'certificateRef');
-  const name = textOf(reference, 'name');
-  if (name === undefined) {
-    return [];
+  const secret = extensionSecret(manager, 'certificateRef');
+  if (secret === undefined || secret.namespace !== undefined) {
+    return secret === undefined ? [] : [{ manager, secret }];
   }
-  // Without a namespace the controller's own is meant, which is that of its ConfigMap.
-  const namespace = textOf(reference, 'namespace') ?? manager.configuration.manifest.key.namespace;
-  if (namespace !== undefined) {
-    return [{ manager, secret: { ...SECRET, namespace, name } }];
-  }
-  const [only, ...others] = candidatesFor(graph, name);
+  const [only, ...others] = candidatesFor(graph, secret.name);
   return [{ manager, secret: others.length > 0 ? undefined : only }];
 }
 

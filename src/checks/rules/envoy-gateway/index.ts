@@ -7,6 +7,8 @@ import { clientCertNoTls } from './client-cert-no-tls';
 import { configInvalid } from './config-invalid';
 import { envoyproxyReplaced } from './envoyproxy-replaced';
 import { extensionCaKey } from './extension-ca-key';
+import { extensionFailOpen } from './extension-fail-open';
+import { extensionPlaintext } from './extension-plaintext';
 import { sniFromHost } from './sni-from-host';
 
 /** Rules about Envoy Gateway. */
@@ -18,5 +20,7 @@ export const ENVOY_GATEWAY_RULES: readonly Rule<CheckContext>[] = [
   backendNoCa,
   sniFromHost,
   extensionCaKey,
+  extensionFailOpen,
+  extensionPlaintext,
   configInvalid,
 ];

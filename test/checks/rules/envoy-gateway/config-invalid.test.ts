@@ -41,7 +41,43 @@ test.each([
     'no hooks',
     `extensionManager: {${SERVICE}}`,
     'extensionManager has no hooks, and the configuration is refused without',
-    'name the hooks that the extension implements under hooks.xdsTranslator',
+    'name the hooks that the extension implements under hooks.xdsTranslator.pre or post',
+  ],
+  [
+    'an empty list of hooks',
+    `extensionManager: {hooks: {xdsTranslator: {post: []}}, ${SERVICE}}`,
+    'extensionManager has no hooks, and the configuration is refused without',
+    'name the hooks that the extension implements under hooks.xdsTranslator.pre or post',
+  ],
+  [
+    'a field that is misspelled',
+    `extensionManager: {failOpn: true, ${HOOKS}, ${SERVICE}}`,
+    'extensionManager.failOpn is dropped in silence: the field is failOpen',
+    'write failOpen',
+  ],
+  [
+    'a field that nobody knows',
+    `extensionManager: {mutualTls: true, ${HOOKS}, ${SERVICE}}`,
+    'extensionManager.mutualTls is no field of Envoy Gateway up to 1.9, and what is not known is dropped in silence',
+    'remove it, or look for its name in the API reference of your release',
+  ],
+  [
+    'a hook that is never called',
+    `extensionManager: {hooks: {xdsTranslator: {post: [Clusters]}}, ${SERVICE}}`,
+    'extensionManager.hooks.xdsTranslator.post: post[0] is "Clusters"; allowed is one of "VirtualHost", "Route", "HTTPListener", "Translation", "Cluster", "Endpoints"',
+    'did you mean "Cluster"',
+  ],
+  [
+    'a value of the wrong type',
+    `extensionManager: {${HOOKS}, service: {fqdn: {hostname: a, port: "9443"}}}`,
+    'extensionManager.service.fqdn: port is a string, "9443"; allowed is an integer',
+    'remove the quotes',
+  ],
+  [
+    'a list in place of an object',
+    'extensionApis: []',
+    'extensionApis is a list; allowed is an object',
+    'give an object',
   ],
   [
     'a repeated name',
@@ -85,6 +121,41 @@ test.each([
   ]);
 });
 
+test('a field outside the extension managers may belong to a newer release', () => {
+  expect(findingsOf(configInvalid, configuration('extensionApis: {enableSomething: true}'))).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'extensionApis.enableSomething is no field of Envoy Gateway up to 1.9, and what is not known is dropped in silence',
+    },
+  ]);
+});
+
+describe('the client certificate for an extension server', () => {
+  const tls = 'tls: {certificateRef: {name: ca}, clientCertificateRef: {name: client}}';
+  const presenting = configuration(
+    `extensionManager: {${HOOKS}, service: {fqdn: {hostname: extension.example.com, port: 9443}, ${tls}}}`,
+  );
+
+  test('is dropped before 1.6', () => {
+    expect(findingsOf(configInvalid, presenting, { gateways: ['envoy-gateway@1.5'] })).toMatchObject([
+      {
+        severity: 'error',
+        message:
+          'extensionManager.service.tls.clientCertificateRef is dropped in silence by Envoy Gateway 1.5 (envoyproxy/gateway#6777 came with 1.6)',
+        fix: 'upgrade to 1.6 or later, or have the extension server accept connections without a client certificate',
+      },
+    ]);
+  });
+
+  test.each([
+    ['from 1.6 on', ['envoy-gateway@1.6']],
+    ['where no version is stated', []],
+  ])('is no matter %s', (_name, gateways) => {
+    expect(verdictOf(configInvalid, presenting, { gateways })).toBe('pass');
+  });
+});
+
 test('a configuration among the manifests is pointed at by line', () => {
   const document = `
 apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -96,8 +167,7 @@ extensionapis: {enableBackend: true}
 
 test.each([
   ['a whole configuration', `extensionManagers: [{name: a, ${HOOKS}, ${SERVICE}}, {name: b, ${HOOKS}, ${SERVICE}}]`],
-  ['a field of a newer release', 'extensionApis: {enableSomething: true}'],
-  ['fields of the wrong type', 'extensionApis: 7\nextensionManagers: 7'],
+  ['a configuration without extensions', 'gateway: {controllerName: gateway.envoyproxy.io/gatewayclass-controller}'],
 ])('%s passes', (_name, fields) => {
   expect(verdictOf(configInvalid, configuration(fields))).toBe('pass');
 });
