@@ -1,7 +1,6 @@
 import type { GatewayImplementation } from './gateway-implementation';
 import type { MutualTlsIntent } from './intent';
 import { Refusal, type RefusalDetails } from './refusal';
-import { upgradeOr } from './wording';
 
 /** Whose the client certificate can be, and why not: undefined where nothing is in the way. */
 export interface ClientScopeObstacles {
@@ -10,17 +9,20 @@ export interface ClientScopeObstacles {
 }
 
 /**
- * Whose the client certificate becomes: what the intent asks for, else the backend's, else the Gateway's.
+ * Whose the client certificate becomes: what is asked for, else the backend's, else the Gateway's.
  *
  * @throws Refusal if that is in no way possible; it names the other way where that is open
  */
-export function chooseClientScope(intent: MutualTlsIntent, obstacles: ClientScopeObstacles): 'backend' | 'gateway' {
+export function chooseClientScope(
+  asked: MutualTlsIntent['clientScope'],
+  obstacles: ClientScopeObstacles,
+): 'backend' | 'gateway' {
   const { backend, gateway } = obstacles;
-  if (intent.clientScope === 'backend') {
+  if (asked === 'backend') {
     refuse(backend, gateway, 'use one client certificate per Gateway: clientScope ClientScope.GATEWAY');
     return 'backend';
   }
-  if (intent.clientScope === 'gateway') {
+  if (asked === 'gateway') {
     refuse(gateway, backend, 'use a client certificate per backend: clientScope ClientScope.BACKEND');
     return 'gateway';
   }
@@ -49,14 +51,22 @@ export function findPerBackendObstacle(gateway: GatewayImplementation): RefusalD
   if (value !== 'none' && value !== 'unknown') {
     return undefined;
   }
+  const versions = gateway.versionsWhere('perBackendCert', (other) => other !== 'none' && other !== 'unknown');
   return {
-    rule: value === 'none' ? 'gateway-api/field-too-new' : 'gateway-api/capability-unknown',
+    rule: perBackendRule(value, versions),
     message: `${gateway} ${value === 'none' ? 'has' : 'may have'} no client certificate per backend (${evidence})`,
-    fix: upgradeOr(
-      gateway.versionsWhere('perBackendCert', (other) => other !== 'none' && other !== 'unknown'),
-      'use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
-    ),
+    fix:
+      versions === undefined
+        ? 'use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later'
+        : `use version ${versions}`,
   };
+}
+
+function perBackendRule(value: 'none' | 'unknown', versions: string | undefined): string {
+  if (value === 'unknown') {
+    return 'gateway-api/capability-unknown';
+  }
+  return versions === undefined ? 'schema/unknown-field' : 'gateway-api/field-too-new';
 }
 
 /** @throws Refusal if one certificate for all backends is asked of a gateway that has one per backend only */

@@ -51,19 +51,8 @@ export function requireFilledLists(parameters: TlsParameters): void {
   }
 }
 
-/** @throws Refusal if a verification depth is asked of a gateway that has no field for it */
-export function refuseVerifyDepth(gateway: GatewayImplementation, parameters: TlsParameters): void {
-  if (parameters.verifyDepth !== undefined) {
-    throw new Refusal({
-      rule: 'schema/unknown-field',
-      message: `${gateway} has no field for the verification depth; got ${parameters.verifyDepth}`,
-      fix: 'drop verifyDepth: chains of any length that Envoy accepts are verified',
-    });
-  }
-}
-
 /**
- * Cipher suites are a matter of TLS 1.2 and earlier: Envoy lets nobody choose those of 1.3.
+ * Cipher suites are a matter of TLS 1.2 and earlier: neither Envoy nor Go lets anybody choose those of 1.3.
  *
  * @throws Refusal if only TLS 1.3 is left
  */

@@ -71,6 +71,16 @@ export function refusalOf(render: () => Rendering): Pick<Refusal, 'rule' | 'mess
   throw new Error('nothing was refused');
 }
 
+/** What is said where it is not known whether the client certificate of the Gateway goes to a GRPCRoute. */
+export function grpcNote(gateway: string, evidence: string) {
+  return {
+    rule: 'gateway-api/capability-unknown',
+    severity: 'info',
+    message: `${gateway}: whether it presents the client certificate to backends of a GRPCRoute is unknown (${evidence})`,
+    fix: 'test it on your cluster, or keep to the portable subset',
+  };
+}
+
 /** Rule and severity of each note, in order. */
 export function noteRules(rendering: Rendering): readonly string[] {
   return rendering.notes.map(({ rule, severity }) => `${rule} ${severity}`);

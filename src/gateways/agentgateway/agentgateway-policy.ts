@@ -1,7 +1,8 @@
 import { findPerBackendObstacle } from '../client-scope';
 import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
 import type { GatewayImplementation } from '../gateway-implementation';
-import type { BackendIntent, MutualTlsIntent, ServicePortIntent, TlsParameters } from '../intent';
+import type { BackendIntent, MutualTlsIntent, ServicePortIntent } from '../intent';
+import { findParameterObstacle } from '../parameter-fields';
 import type { RefusalDetails } from '../refusal';
 import type { BackendRef, RenderContext, RenderedObject, Rendering, RenderingNote } from '../rendering';
 import { unknownNote } from '../wording';
@@ -107,7 +108,7 @@ export function findAgentgatewayPolicyObstacle(
     trustObstacle(gateway, intent) ??
     nameObstacle(gateway, intent) ??
     portObstacle(gateway, intent.backend) ??
-    parameterObstacle(gateway, intent.parameters)
+    findParameterObstacle(gateway, intent.parameters, { title: 'an AgentgatewayPolicy' })
   );
 }
 
@@ -191,20 +192,6 @@ function portObstacle(gateway: GatewayImplementation, backend: BackendIntent): R
     message: `whether an AgentgatewayPolicy of ${gateway} can be kept to one port is not established, and without that it would hit each port of Service ${backend.name} (${backend.ports?.map(portText).join(', ')}), not only ${portText(backend.port)}`,
     fix: 'give the TLS port a Service of its own',
   };
-}
-
-function parameterObstacle(gateway: GatewayImplementation, parameters: TlsParameters): RefusalDetails | undefined {
-  const { minVersion, maxVersion, cipherSuites, verifyDepth } = parameters;
-  const asked = Object.entries({ minVersion, maxVersion, cipherSuites, verifyDepth }).flatMap(([field, value]) =>
-    value === undefined ? [] : [field],
-  );
-  return asked.length === 0
-    ? undefined
-    : {
-        rule: 'schema/unknown-field',
-        message: `an AgentgatewayPolicy of ${gateway} has no field for ${asked.join(', ')} (${gateway.capability('minTls').evidence})`,
-        fix: `drop ${asked.join(', ')}, or use a gateway that has TLS settings of its own, such as Envoy Gateway`,
-      };
 }
 
 function portText({ name, number }: ServicePortIntent): string {

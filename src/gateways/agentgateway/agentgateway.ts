@@ -33,7 +33,7 @@ export class Agentgateway extends GatewayImplementation {
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
     requireFilledLists(intent.parameters);
     const perBackend = findAgentgatewayPolicyObstacle(this, intent);
-    const scope = chooseClientScope(intent, {
+    const scope = chooseClientScope(intent.clientScope, {
       backend: perBackend,
       gateway: findGatewayMutualTlsObstacle(this, intent),
     });

@@ -1,4 +1,4 @@
-import { renderGatewayIdentity } from '../gateway-api/gateway-identity';
+import { renderOnlyGatewayMutualTls } from '../gateway-api/gateway-mutual-tls';
 import { GatewayImplementation } from '../gateway-implementation';
 import type { MutualTlsIntent, ServerTlsIntent } from '../intent';
 import { Refusal } from '../refusal';
@@ -26,7 +26,7 @@ export class Cilium extends GatewayImplementation {
 
   /** @throws Refusal always, as long as no version presents a client certificate */
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    return renderGatewayIdentity(this, intent, context);
+    return renderOnlyGatewayMutualTls(this, intent, context);
   }
 
   /** What ends in plaintext at one version is not tried at another of which nothing is known. */

@@ -1,7 +1,7 @@
 import { GatewayImplementation, type GatewayProps } from '../gateway-implementation';
 import type { ClientIntent, MutualTlsIntent, ServerTlsIntent } from '../intent';
+import { requireParameterFields } from '../parameter-fields';
 import { Refusal } from '../refusal';
-import { refuseParameters } from '../refuse-parameters';
 import type { RenderContext, RenderedPatch, Rendering, RenderingNote } from '../rendering';
 import { upgradeOr } from '../wording';
 import { contourCapabilities } from './capabilities';
@@ -53,7 +53,7 @@ export class Contour extends GatewayImplementation {
 
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
     this.requireInstallationScope(intent.clientScope);
-    refuseParameters(this, intent.parameters, ['minVersion', 'maxVersion', 'cipherSuites']);
+    requireParameterFields(this, intent.parameters, { title: 'an HTTPProxy', writable: ['alpnProtocols'] });
     const name = context.nameOf('HttpProxy');
     const { namespace } = intent;
     return {

@@ -1,12 +1,14 @@
 import { isIP } from 'node:net';
 import type { JsonObject } from '../../manifests/manifest';
+import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
 import { renderPolicy } from '../gateway-api/backend-tls-policy';
 import { renderClientCertificateRef, requireGatewayName } from '../gateway-api/client-certificate-ref';
 import { type ExternalBackendRendering, GatewayImplementation, type GatewayProps } from '../gateway-implementation';
 import type { ExternalBackendIntent, MutualTlsIntent, ServiceBackendIntent, TlsParameters } from '../intent';
+import { requireParameterFields } from '../parameter-fields';
 import { Refusal } from '../refusal';
 import type { RenderContext, RenderedObject, Rendering, RenderingNote } from '../rendering';
-import { refuseIdleCipherSuites, refuseVerifyDepth, requireFilledLists, requireVersionOrder } from '../tls-parameters';
+import { refuseIdleCipherSuites, requireVersionOrder } from '../tls-parameters';
 import { unknownNote, upgradeOr } from '../wording';
 import { envoyGatewayCapabilities } from './capabilities';
 
@@ -42,9 +44,9 @@ export class EnvoyGateway extends GatewayImplementation {
   }
 
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    return this.clientScopeOf(intent) === 'backend'
-      ? this.renderPerBackend(intent, context)
-      : this.renderPerGateway(intent, context);
+    // An EnvoyProxy that cannot hold the certificate is told of when it is written.
+    const scope = chooseClientScope(intent.clientScope, { backend: findPerBackendObstacle(this), gateway: undefined });
+    return scope === 'backend' ? this.renderPerBackend(intent, context) : this.renderPerGateway(intent, context);
   }
 
   override renderExternalBackend(
@@ -54,27 +56,6 @@ export class EnvoyGateway extends GatewayImplementation {
   ): ExternalBackendRendering {
     const object = renderBackend(backend, namespace, {}, context);
     return { object, backendRef: backendRefOf(object, namespace, backend.port), notes: [enableBackendNote(this)] };
-  }
-
-  private clientScopeOf(intent: MutualTlsIntent): 'backend' | 'gateway' {
-    const perBackend = this.capability('perBackendCert');
-    if (intent.clientScope === 'gateway') {
-      return 'gateway';
-    }
-    if (perBackend.value !== 'none' && perBackend.value !== 'unknown') {
-      return 'backend';
-    }
-    if (intent.clientScope === undefined) {
-      return 'gateway';
-    }
-    throw new Refusal({
-      rule: perBackend.value === 'none' ? 'gateway-api/field-too-new' : 'gateway-api/capability-unknown',
-      message: `${this} ${perBackend.value === 'none' ? 'has' : 'may have'} no client certificate per backend (${perBackend.evidence})`,
-      fix: upgradeOr(
-        this.versionsWhere('perBackendCert', (value) => value !== 'none' && value !== 'unknown'),
-        'use one client certificate per Gateway: clientScope ClientScope.GATEWAY',
-      ),
-    });
   }
 
   /** A `Backend` that presents the certificate, and a policy on it: without server TLS no client certificate is sent. */
@@ -241,8 +222,7 @@ function serviceEndpoint(backend: ServiceBackendIntent, clusterDomain: string): 
 }
 
 function tlsFields(parameters: TlsParameters, gateway: GatewayImplementation): JsonObject {
-  refuseVerifyDepth(gateway, parameters);
-  requireFilledLists(parameters);
+  requireParameterFields(gateway, parameters);
   // Both are rules of the schema as well; there an unset minVersion counts as 1.2.
   requireVersionOrder(gateway, parameters, { rule: 'schema/rule-violated', defaultMinVersion: '1.2' });
   refuseIdleCipherSuites(gateway, parameters, 'schema/rule-violated');

@@ -1,8 +1,10 @@
+import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
 import type { GatewayImplementation } from '../gateway-implementation';
 import type { ClientIntent, MutualTlsIntent, TlsParameters } from '../intent';
+import { findParameterObstacle } from '../parameter-fields';
 import type { RefusalDetails } from '../refusal';
 import type { RenderContext, Rendering, RenderingNote } from '../rendering';
-import { unknownNote, upgradeOr } from '../wording';
+import { unknownNote } from '../wording';
 import { renderClientCertificateRef, versionsWithClientCertificateRef, whyNotHonored } from './client-certificate-ref';
 
 /**
@@ -24,7 +26,7 @@ export function renderGatewayMutualTls(
     ...policy,
     objects: [...policy.objects, ...identity.objects],
     patches: [...policy.patches, ...identity.patches],
-    notes: [...policy.notes, ...namespaceNotes(gateway, client)],
+    notes: [...policy.notes, ...namespaceNotes(gateway, client), ...routeNotes(gateway)],
   };
 }
 
@@ -35,6 +37,49 @@ function namespaceNotes(gateway: GatewayImplementation, client: ClientIntent): r
     : [];
 }
 
+/** Which routes the certificate goes with is not told by any status. */
+function routeNotes(gateway: GatewayImplementation): readonly RenderingNote[] {
+  const { value, evidence } = gateway.capability('ccr.grpc');
+  if (value === 'yes') {
+    return [];
+  }
+  if (value === 'unknown') {
+    // Only who has GRPCRoutes must know, and where one is in the set the checks say so.
+    const unknown = unknownNote(
+      gateway,
+      'whether it presents the client certificate to backends of a GRPCRoute',
+      evidence,
+    );
+    return [{ ...unknown, severity: 'info' }];
+  }
+  return [
+    {
+      rule: 'gateway-api/ccr-not-honoured',
+      severity: 'info',
+      message: `${gateway} presents the client certificate to backends of HTTPRoutes only, not of GRPCRoutes (${evidence})`,
+      fix: 'send requests to this backend by an HTTPRoute',
+    },
+  ];
+}
+
+/**
+ * Mutual TLS of a gateway that has no other means: one client certificate for all backends of the Gateway.
+ *
+ * @throws Refusal if the gateway would not present it, or more is asked than the Gateway API can say
+ */
+export function renderOnlyGatewayMutualTls(
+  gateway: GatewayImplementation,
+  intent: MutualTlsIntent,
+  context: RenderContext,
+): Rendering {
+  const { clientScope = 'gateway' } = intent;
+  chooseClientScope(clientScope, {
+    backend: findPerBackendObstacle(gateway),
+    gateway: findGatewayMutualTlsObstacle(gateway, intent),
+  });
+  return renderGatewayMutualTls(gateway, intent, context);
+}
+
 /** Why the client certificate cannot stand on the Gateway, with the way out; undefined where it can. */
 export function findGatewayMutualTlsObstacle(
   gateway: GatewayImplementation,
@@ -43,28 +88,25 @@ export function findGatewayMutualTlsObstacle(
   return parameterObstacle(gateway, parameters) ?? supportObstacle(gateway) ?? nameObstacle(gateway);
 }
 
+/** The certificate goes with a BackendTLSPolicy; vendors' own settings beside that are a matter of one backend's. */
 function parameterObstacle(gateway: GatewayImplementation, parameters: TlsParameters): RefusalDetails | undefined {
-  const asked = Object.entries(parameters).flatMap(([field, value]) => (value === undefined ? [] : [field]));
-  return asked.length === 0
-    ? undefined
-    : {
-        rule: 'schema/unknown-field',
-        message: `a client certificate on the Gateway goes with a BackendTLSPolicy, which has no field for ${asked.join(', ')} on ${gateway}`,
-        fix: `drop ${asked.join(', ')}, or use a gateway that has TLS settings of its own, such as Envoy Gateway`,
-      };
+  const { value } = gateway.capability('perBackendCert');
+  return findParameterObstacle(gateway, parameters, {
+    title: 'the BackendTLSPolicy that a client certificate on the Gateway goes with',
+    writable: [],
+    elsewhere: value === 'none' ? 'beside' : 'instead',
+  });
 }
 
 function supportObstacle(gateway: GatewayImplementation): RefusalDetails | undefined {
   const message = whyNotHonored(gateway);
+  const versions = versionsWithClientCertificateRef(gateway);
   return message === undefined
     ? undefined
     : {
         rule: 'gateway-api/ccr-not-honoured',
         message,
-        fix: upgradeOr(
-          versionsWithClientCertificateRef(gateway),
-          'use another gateway, such as Envoy Gateway 1.8 or kgateway 2.4',
-        ),
+        fix: `${versions === undefined ? 'use another gateway, such as Envoy Gateway 1.8 or kgateway 2.4' : `use version ${versions}`}, or verify the server alone with BackendTlsPolicy`,
       };
 }
 

@@ -1,5 +1,4 @@
-import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
-import { findGatewayMutualTlsObstacle, renderGatewayMutualTls } from '../gateway-api/gateway-mutual-tls';
+import { renderOnlyGatewayMutualTls } from '../gateway-api/gateway-mutual-tls';
 import { GatewayImplementation } from '../gateway-implementation';
 import type { MutualTlsIntent } from '../intent';
 import type { RenderContext, Rendering } from '../rendering';
@@ -19,10 +18,6 @@ export class GkeGateway extends GatewayImplementation {
   protected readonly table = gkeCapabilities;
 
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    chooseClientScope(intent, {
-      backend: findPerBackendObstacle(this),
-      gateway: findGatewayMutualTlsObstacle(this, intent),
-    });
-    return renderGatewayMutualTls(this, intent, context);
+    return renderOnlyGatewayMutualTls(this, intent, context);
   }
 }

@@ -3,7 +3,8 @@ import { type CaSecret, renderCaSecret } from '../ca-secret';
 import { refuseGatewayScope, requirePerBackendCertificate } from '../client-scope';
 import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
 import { GatewayImplementation, type GatewayProps } from '../gateway-implementation';
-import type { BackendIntent, MutualTlsIntent, ServerTlsIntent, ServiceBackendIntent, TlsParameters } from '../intent';
+import type { BackendIntent, MutualTlsIntent, ServerTlsIntent, ServiceBackendIntent } from '../intent';
+import { requireParameterFields } from '../parameter-fields';
 import { Refusal } from '../refusal';
 import type { RenderContext, Rendering } from '../rendering';
 import { upgradeOr } from '../wording';
@@ -56,7 +57,8 @@ export class HaproxyKubernetesIngress extends GatewayImplementation {
     const { client, namespace } = intent;
     refuseGatewayScope(this, intent);
     requirePerBackendCertificate(this);
-    this.refuseParameters(intent.parameters);
+    // The fields that the table names are those of a Backend resource, which replaces the annotations.
+    requireParameterFields(this, intent.parameters, { title: 'annotations', writable: [], elsewhere: 'instead' });
     const certificate = { name: client.secretName, namespace: client.namespace ?? namespace };
     return this.renderAnnotations(intent, { 'haproxy.org/server-crt': this.secretPath(certificate) }, context);
   }
@@ -147,18 +149,6 @@ export class HaproxyKubernetesIngress extends GatewayImplementation {
           this.versionsWhere('perBackendCa', (other) => other !== 'none' && other !== 'unknown'),
           'use another gateway, such as Envoy Gateway',
         ),
-      });
-    }
-  }
-
-  /** The fields that the table names are those of a Backend resource, which replaces the annotations. */
-  private refuseParameters(parameters: TlsParameters): void {
-    const asked = Object.entries(parameters).flatMap(([field, value]) => (value === undefined ? [] : [field]));
-    if (asked.length > 0) {
-      throw new Refusal({
-        rule: 'schema/unknown-field',
-        message: `${this} has no annotation for ${asked.join(', ')}, and its Backend resource replaces the annotations`,
-        fix: `drop ${asked.join(', ')}, or use a gateway that has TLS settings of its own, such as Envoy Gateway`,
       });
     }
   }

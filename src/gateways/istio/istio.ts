@@ -1,10 +1,10 @@
-import { requirePerBackendCertificate } from '../client-scope';
+import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
 import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
-import { renderGatewayIdentity } from '../gateway-api/gateway-identity';
+import { findGatewayMutualTlsObstacle, renderGatewayMutualTls } from '../gateway-api/gateway-mutual-tls';
 import { type ExternalBackendRendering, GatewayImplementation, type GatewayProps } from '../gateway-implementation';
 import type { BackendIntent, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from '../intent';
+import { requireParameterFields } from '../parameter-fields';
 import { Refusal } from '../refusal';
-import { refuseParameters } from '../refuse-parameters';
 import type { RenderContext, Rendering, RenderingNote } from '../rendering';
 import { unknownNote } from '../wording';
 import { istioCapabilities } from './capabilities';
@@ -68,11 +68,14 @@ export class Istio extends GatewayImplementation {
   }
 
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    if (intent.clientScope === 'gateway') {
-      return renderGatewayIdentity(this, intent, context);
+    const scope = chooseClientScope(intent.clientScope, {
+      backend: findPerBackendObstacle(this),
+      gateway: findGatewayMutualTlsObstacle(this, intent),
+    });
+    if (scope === 'gateway') {
+      return renderGatewayMutualTls(this, intent, context);
     }
-    requirePerBackendCertificate(this);
-    refuseParameters(this, intent.parameters);
+    requireParameterFields(this, intent.parameters, { title: 'a DestinationRule', writable: [] });
     const reader = this.requireReader();
     const { backend, namespace } = intent;
     const host = hostOf(backend, this.clusterDomain);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../manifests/manifest';
+import { findPerBackendObstacle } from '../client-scope';
 import type { GatewayImplementation } from '../gateway-implementation';
 import type { MutualTlsIntent, ServiceBackendIntent, TlsParameters, TrustIntent } from '../intent';
 import type { RefusalDetails } from '../refusal';
@@ -95,25 +96,12 @@ export function findBackendConfigPolicyObstacle(
   intent: MutualTlsIntent,
 ): RefusalDetails | undefined {
   return (
-    capabilityObstacle(gateway) ??
+    findPerBackendObstacle(gateway) ??
     namespaceObstacle(gateway, intent) ??
     trustObstacle(gateway, intent) ??
     nameObstacle(gateway, intent) ??
     portObstacle(gateway, intent)
   );
-}
-
-function capabilityObstacle(gateway: GatewayImplementation): RefusalDetails | undefined {
-  const { value, evidence } = gateway.capability('perBackendCert');
-  if (value !== 'none' && value !== 'unknown') {
-    return undefined;
-  }
-  const versions = gateway.versionsWhere('perBackendCert', (other) => other !== 'none' && other !== 'unknown');
-  return {
-    rule: value === 'none' ? 'gateway-api/field-too-new' : 'gateway-api/capability-unknown',
-    message: `${gateway} ${value === 'none' ? 'has' : 'may have'} no client certificate per backend (${evidence})`,
-    fix: versions === undefined ? 'use another gateway' : `use version ${versions}`,
-  };
 }
 
 function namespaceObstacle(gateway: GatewayImplementation, intent: MutualTlsIntent): RefusalDetails | undefined {

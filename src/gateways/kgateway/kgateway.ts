@@ -1,14 +1,12 @@
+import { chooseClientScope } from '../client-scope';
 import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
-import {
-  renderClientCertificateRef,
-  versionsWithClientCertificateRef,
-  whyNotHonored,
-} from '../gateway-api/client-certificate-ref';
+import { findGatewayMutualTlsObstacle, renderGatewayMutualTls } from '../gateway-api/gateway-mutual-tls';
 import { type ExternalBackendRendering, GatewayImplementation } from '../gateway-implementation';
-import type { ExternalBackendIntent, MutualTlsIntent, TlsParameters } from '../intent';
-import { Refusal, type RefusalDetails } from '../refusal';
+import type { ExternalBackendIntent, MutualTlsIntent } from '../intent';
+import { requireParameterFields } from '../parameter-fields';
+import type { RefusalDetails } from '../refusal';
 import type { BackendRef, RenderContext, RenderedObject, Rendering, RenderingNote } from '../rendering';
-import { refuseIdleCipherSuites, refuseVerifyDepth, requireFilledLists, requireVersionOrder } from '../tls-parameters';
+import { refuseIdleCipherSuites, requireVersionOrder } from '../tls-parameters';
 import { unknownNote } from '../wording';
 import {
   findBackendConfigPolicyObstacle,
@@ -36,28 +34,21 @@ export class Kgateway extends GatewayImplementation {
   protected readonly table = kgatewayCapabilities;
 
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    refuseVerifyDepth(this, intent.parameters);
-    requireFilledLists(intent.parameters);
+    requireParameterFields(this, intent.parameters);
     requireVersionOrder(this, intent.parameters, { rule: PARAMETER_RULE });
     refuseIdleCipherSuites(this, intent.parameters, PARAMETER_RULE);
     const perBackend = findBackendConfigPolicyObstacle(this, intent);
-    const perGateway = this.findGatewayObstacle(intent.parameters);
-    if (intent.clientScope === 'backend') {
-      refuse(perBackend, perGateway, 'use one client certificate per Gateway: clientScope ClientScope.GATEWAY');
+    const scope = chooseClientScope(intent.clientScope, {
+      backend: perBackend,
+      gateway: findGatewayMutualTlsObstacle(this, intent),
+    });
+    if (scope === 'backend') {
       return this.renderPerBackend(intent, context);
     }
-    if (intent.clientScope === 'gateway') {
-      refuse(perGateway, perBackend, 'use a client certificate per backend: clientScope ClientScope.BACKEND');
-      return this.renderPerGateway(intent, context);
-    }
-    if (perBackend === undefined) {
-      return this.renderPerBackend(intent, context);
-    }
-    if (perGateway !== undefined) {
-      throw bothRefusal(perBackend, perGateway);
-    }
-    const rendering = this.renderPerGateway(intent, context);
-    return { ...rendering, notes: [this.gatewayNote(perBackend), ...rendering.notes] };
+    const rendering = renderGatewayMutualTls(this, intent, context);
+    return perBackend === undefined || intent.clientScope === 'gateway'
+      ? rendering
+      : { ...rendering, notes: [this.gatewayNote(perBackend), ...rendering.notes] };
   }
 
   override renderExternalBackend(
@@ -92,45 +83,6 @@ export class Kgateway extends GatewayImplementation {
     };
   }
 
-  private renderPerGateway(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    const policy = this.renderServerTls({ ...intent, backends: [intent.backend], options: {} }, context);
-    const identity = renderClientCertificateRef(this, intent.client);
-    return {
-      ...policy,
-      objects: [...policy.objects, ...identity.objects],
-      patches: [...policy.patches, ...identity.patches],
-    };
-  }
-
-  /** Why the client certificate cannot stand on the Gateway, with the way out; undefined where it can. */
-  private findGatewayObstacle(parameters: TlsParameters): RefusalDetails | undefined {
-    const asked = Object.entries(parameters).flatMap(([field, value]) => (value === undefined ? [] : [field]));
-    if (asked.length > 0) {
-      return {
-        rule: 'schema/unknown-field',
-        message: `a client certificate on the Gateway goes with a BackendTLSPolicy, which has no field for ${asked.join(', ')} on ${this}`,
-        fix: `drop ${asked.join(', ')}`,
-      };
-    }
-    const notHonored = whyNotHonored(this);
-    if (notHonored !== undefined) {
-      const versions = versionsWithClientCertificateRef(this);
-      return {
-        rule: 'gateway-api/ccr-not-honoured',
-        message: notHonored,
-        fix: versions === undefined ? 'use another gateway' : `use version ${versions}`,
-      };
-    }
-    if (this.name === undefined) {
-      return {
-        rule: 'references/missing-object',
-        message: 'a client certificate on the Gateway needs the name of the Gateway, which is not given',
-        fix: 'give name and namespace of the Gateway to Kgateway',
-      };
-    }
-    return undefined;
-  }
-
   private gatewayNote(perBackend: RefusalDetails): RenderingNote {
     return {
       rule: 'kgateway/bcp-cert-with-ccr',
@@ -139,21 +91,6 @@ export class Kgateway extends GatewayImplementation {
       fix: `accept one client certificate per Gateway: clientScope ClientScope.GATEWAY; or ${perBackend.fix}`,
     };
   }
-}
-
-function refuse(obstacle: RefusalDetails | undefined, other: RefusalDetails | undefined, otherWay: string): void {
-  if (obstacle !== undefined) {
-    const fix = other === undefined ? `${obstacle.fix}, or ${otherWay}` : obstacle.fix;
-    throw new Refusal({ ...obstacle, fix });
-  }
-}
-
-function bothRefusal(perBackend: RefusalDetails, perGateway: RefusalDetails): Refusal {
-  return new Refusal({
-    rule: perBackend.rule,
-    message: `${perBackend.message}; nor can one certificate stand on the Gateway: ${perGateway.message}`,
-    fix: `for a certificate per backend ${perBackend.fix}; for one per Gateway ${perGateway.fix}`,
-  });
 }
 
 /** `type` is deprecated since it says what `static` says, but earlier releases require it. */

@@ -1,5 +1,6 @@
 import type { GatewayImplementation } from '../gateway-implementation';
-import type { ExternalBackendIntent, MutualTlsIntent, ServiceBackendIntent, TlsParameters } from '../intent';
+import type { ExternalBackendIntent, MutualTlsIntent, ServiceBackendIntent } from '../intent';
+import { requireParameterFields } from '../parameter-fields';
 import { Refusal } from '../refusal';
 import type { RenderingNote } from '../rendering';
 
@@ -20,7 +21,7 @@ export function checkMutualTls(gateway: GatewayImplementation, intent: MutualTls
   requireClientNamespace(gateway, intent, backend);
   requireHostnameOnly(gateway, intent);
   requireOwnRoots(gateway, intent);
-  refuseParameters(gateway, intent.parameters);
+  requireParameterFields(gateway, intent.parameters, { writable: ['verifyDepth'] });
   return { backend, notes: checkPort(gateway, backend) };
 }
 
@@ -91,21 +92,6 @@ function requireOwnRoots(gateway: GatewayImplementation, { trust }: MutualTlsInt
       rule: 'gateway-api/system-ca-unusable',
       message: `${gateway} has no annotation for the system roots: a Service without authorities of its own is verified against the global trust store of Kong Gateway, whatever that holds`,
       fix: 'give the roots themselves: TrustAnchors.pem(...)',
-    });
-  }
-}
-
-function refuseParameters(gateway: GatewayImplementation, parameters: TlsParameters): void {
-  const { minVersion, maxVersion, cipherSuites, alpnProtocols } = parameters;
-  const asked = Object.entries({ minVersion, maxVersion, cipherSuites, alpnProtocols }).filter(
-    ([, value]) => value !== undefined,
-  );
-  if (asked.length > 0) {
-    const names = asked.map(([name]) => name).join(', ');
-    throw new Refusal({
-      rule: 'schema/unknown-field',
-      message: `${gateway} has no annotation for ${asked.map(([name, value]) => `${name} ${String(value)}`).join('; ')}`,
-      fix: `drop ${names}, set what the backend itself accepts, or use a gateway with fields for it: Envoy Gateway or kgateway`,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { renderGatewayIdentity } from '../gateway-api/gateway-identity';
+import { renderOnlyGatewayMutualTls } from '../gateway-api/gateway-mutual-tls';
 import { GatewayImplementation } from '../gateway-implementation';
 import type { MutualTlsIntent } from '../intent';
 import type { RenderContext, Rendering } from '../rendering';
@@ -18,6 +18,6 @@ export class NginxGatewayFabric extends GatewayImplementation {
   protected readonly table = nginxGatewayFabricCapabilities;
 
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    return renderGatewayIdentity(this, intent, context);
+    return renderOnlyGatewayMutualTls(this, intent, context);
   }
 }

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../manifests/manifest';
 import type { CaRendering, GatewayImplementation } from '../gateway-implementation';
 import type { CaReference, MutualTlsIntent, ServerIntent, TlsParameters, TlsVersion } from '../intent';
+import { requireParameterFields } from '../parameter-fields';
 import { Refusal } from '../refusal';
-import { refuseParameters } from '../refuse-parameters';
 import type { RenderContext, RenderedObject, RenderingNote } from '../rendering';
-import { requireFilledLists, requireVersionOrder } from '../tls-parameters';
+import { refuseIdleCipherSuites, requireVersionOrder } from '../tls-parameters';
 import { unknownNote } from '../wording';
 import { goCipherSuites } from './cipher-suites';
 
@@ -138,37 +138,16 @@ function uriNotes(
 }
 
 function parameterFields(gateway: GatewayImplementation, parameters: TlsParameters): JsonObject {
-  requireFilledLists(parameters);
+  requireParameterFields(gateway, parameters);
   requireVersionOrder(gateway, parameters, { rule: 'schema/invalid-value' });
-  refuseParameters(gateway, parameters, missingFields(gateway));
+  refuseIdleCipherSuites(gateway, parameters, 'schema/invalid-value');
   const { minVersion, maxVersion, cipherSuites, alpnProtocols } = parameters;
-  requireEffect(gateway, parameters);
   return {
     ...(minVersion === undefined ? {} : { minVersion: goVersion(minVersion) }),
     ...(maxVersion === undefined ? {} : { maxVersion: goVersion(maxVersion) }),
     ...(cipherSuites === undefined ? {} : { cipherSuites: [...goCipherSuites(gateway, cipherSuites)] }),
     ...(alpnProtocols === undefined ? {} : alpnFields(gateway, alpnProtocols)),
   };
-}
-
-function missingFields(gateway: GatewayImplementation): readonly ('minVersion' | 'maxVersion' | 'cipherSuites')[] {
-  const isMissing = (capability: 'minTls' | 'ciphers') =>
-    ['none', 'unknown'].includes(gateway.capability(capability).value);
-  return [
-    ...(isMissing('minTls') ? (['minVersion', 'maxVersion'] as const) : []),
-    ...(isMissing('ciphers') ? (['cipherSuites'] as const) : []),
-  ];
-}
-
-/** Go lets nobody choose the cipher suites of TLS 1.3. */
-function requireEffect(gateway: GatewayImplementation, { minVersion, cipherSuites }: TlsParameters): void {
-  if (minVersion === '1.3' && cipherSuites !== undefined) {
-    throw new Refusal({
-      rule: 'schema/invalid-value',
-      message: `cipherSuites have no effect on TLS 1.3, the lowest version asked of ${gateway}`,
-      fix: 'drop cipherSuites, or allow TLS 1.2',
-    });
-  }
 }
 
 /** `VersionTLS12` for 1.2. */

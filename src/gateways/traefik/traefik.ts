@@ -1,5 +1,5 @@
-import { requirePerBackendCertificate } from '../client-scope';
-import { renderGatewayIdentity } from '../gateway-api/gateway-identity';
+import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
+import { findGatewayMutualTlsObstacle, renderGatewayMutualTls } from '../gateway-api/gateway-mutual-tls';
 import { GatewayImplementation } from '../gateway-implementation';
 import type { BackendIntent, MutualTlsIntent, ServiceBackendIntent } from '../intent';
 import { Refusal } from '../refusal';
@@ -23,10 +23,13 @@ export class Traefik extends GatewayImplementation {
   protected readonly table = traefikCapabilities;
 
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
-    if (intent.clientScope === 'gateway') {
-      return renderGatewayIdentity(this, intent, context);
+    const scope = chooseClientScope(intent.clientScope, {
+      backend: findPerBackendObstacle(this),
+      gateway: findGatewayMutualTlsObstacle(this, intent),
+    });
+    if (scope === 'gateway') {
+      return renderGatewayMutualTls(this, intent, context);
     }
-    requirePerBackendCertificate(this);
     const backend = requireService(this, intent.backend);
     const transport = renderServersTransport(this, intent, context);
     const name = context.nameOf('TraefikService');

@@ -4,6 +4,7 @@ import { contractProblems } from '../_contract-problems';
 import {
   CONTEXT,
   EXTERNAL,
+  grpcNote,
   LEDGER,
   MUTUAL,
   noteRules,
@@ -157,7 +158,7 @@ describe('Agentgateway, client certificate per Gateway', () => {
           },
         },
       ]);
-      expect(rendering.notes).toEqual([]);
+      expect(rendering.notes).toEqual([grpcNote(`agentgateway ${version}`, 'not established')]);
       expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
     },
   );
@@ -173,6 +174,7 @@ describe('Agentgateway, client certificate per Gateway', () => {
           'agentgateway 1.3: whether it takes a namespace in clientCertificateRef is unknown (not read before 1.4.1)',
         fix: 'test it on your cluster, or keep to the portable subset',
       },
+      grpcNote('agentgateway 1.3', 'not established'),
     ]);
   });
 
@@ -221,7 +223,7 @@ describe('Agentgateway refuses', () => {
       '1.3',
       backend,
       'gateway-api/capability-unknown',
-      `agentgateway 1.3 may have no client certificate per backend (not read before 1.4.1); use version 1.4.1, or use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later, or ${perGateway}`,
+      `agentgateway 1.3 may have no client certificate per backend (not read before 1.4.1); use version 1.4.1, or ${perGateway}`,
     ],
     [
       'system roots beside a client certificate of one backend',
@@ -287,7 +289,7 @@ describe('Agentgateway refuses', () => {
       '1.4.1',
       { ...backend, parameters: { minVersion: '1.2', cipherSuites: ['ECDHE-RSA-AES128-GCM-SHA256'] } },
       'schema/unknown-field',
-      'an AgentgatewayPolicy of agentgateway 1.4.1 has no field for minVersion, cipherSuites (API reference); drop minVersion, cipherSuites, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+      'agentgateway 1.4.1 has no field for minVersion in an AgentgatewayPolicy (API reference); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
     ],
     [
       'an empty list',
@@ -301,7 +303,7 @@ describe('Agentgateway refuses', () => {
       '1.4.1',
       { ...AT_GATEWAY, client: MUTUAL.client, parameters: { alpnProtocols: ['h2'] } },
       'schema/unknown-field',
-      'a client certificate on the Gateway goes with a BackendTLSPolicy, which has no field for alpnProtocols on agentgateway 1.4.1; drop alpnProtocols, or use a gateway that has TLS settings of its own, such as Envoy Gateway, or use a client certificate per backend: clientScope ClientScope.BACKEND',
+      'agentgateway 1.4.1 has no field for alpnProtocols in the BackendTLSPolicy that a client certificate on the Gateway goes with, only AgentgatewayPolicy spec.backend.tls.alpnProtocols (API reference); drop alpnProtocols, or use a gateway that has TLS settings of its own, such as Envoy Gateway, or use a client certificate per backend: clientScope ClientScope.BACKEND',
     ],
     [
       'a Secret in another namespace than the Gateway',
@@ -315,7 +317,7 @@ describe('Agentgateway refuses', () => {
       '1.4.1',
       { ...MUTUAL, parameters: { minVersion: '1.3' } },
       'schema/unknown-field',
-      'an AgentgatewayPolicy of agentgateway 1.4.1 has no field for minVersion (API reference); nor can one certificate stand on the Gateway: a client certificate on the Gateway goes with a BackendTLSPolicy, which has no field for minVersion on agentgateway 1.4.1; for a certificate per backend drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway; for one per Gateway drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+      'agentgateway 1.4.1 has no field for minVersion in an AgentgatewayPolicy (API reference); nor can one certificate stand on the Gateway: agentgateway 1.4.1 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with (API reference); for a certificate per backend drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway; for one per Gateway drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
     ],
   ])('%s (%s)', (_what, version, intent, rule, message) => {
     expect(refusalOf(() => agentgateway(version).renderMutualTls(intent, CONTEXT))).toEqual({ rule, message });

@@ -61,7 +61,10 @@ describe('Airlock', () => {
         reason: 'without it the Gateway presents no client certificate',
       },
     ]);
-    expect(noteRules(rendering)).toEqual(['gateway-api/capability-unknown warning']);
+    expect(noteRules(rendering)).toEqual([
+      'gateway-api/capability-unknown warning',
+      'gateway-api/capability-unknown info',
+    ]);
     expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
   });
 
@@ -82,21 +85,21 @@ describe('Airlock', () => {
       '4.8',
       { ...MUTUAL, clientScope: 'gateway' },
       'gateway-api/ccr-not-honoured',
-      `Airlock Microgateway 4.8 does not support a client certificate on the Gateway (conformance: its Gateway API has no such field); use version 5.0 to 5.1.5, or use another gateway, such as Envoy Gateway 1.8 or kgateway 2.4`,
+      `Airlock Microgateway 4.8 does not support a client certificate on the Gateway (conformance: its Gateway API has no such field); use version 5.0 to 5.1.5, or verify the server alone with BackendTlsPolicy`,
     ],
     [
       'a client certificate of one backend',
       '5.1',
       { ...MUTUAL, clientScope: 'backend' },
-      'gateway-api/field-too-new',
+      'schema/unknown-field',
       'Airlock Microgateway 5.1 has no client certificate per backend (API reference); use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later, or use one client certificate per Gateway: clientScope ClientScope.GATEWAY',
     ],
     [
       'TLS parameters',
       '5.1',
       { ...MUTUAL, clientScope: 'gateway', parameters: { minVersion: '1.3', verifyDepth: 2 } },
-      'schema/unknown-field',
-      'a client certificate on the Gateway goes with a BackendTLSPolicy, which has no field for minVersion, verifyDepth on Airlock Microgateway 5.1; drop minVersion, verifyDepth, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+      'gateway-api/capability-unknown',
+      'Airlock Microgateway 5.1 may have no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with (not established: conformance reports and documentation only); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
     ],
     [
       'a host outside the cluster',
@@ -113,7 +116,7 @@ describe('Airlock', () => {
     expect(refusalOf(() => airlock('5.2').renderMutualTls({ ...MUTUAL, clientScope: 'gateway' }, CONTEXT))).toEqual({
       rule: 'gateway-api/ccr-not-honoured',
       message:
-        'Airlock Microgateway 5.2 may not support a client certificate on the Gateway (nothing is recorded for version 5.2); use version 5.0 to 5.1.5, or use another gateway, such as Envoy Gateway 1.8 or kgateway 2.4',
+        'Airlock Microgateway 5.2 may not support a client certificate on the Gateway (nothing is recorded for version 5.2); use version 5.0 to 5.1.5, or verify the server alone with BackendTlsPolicy',
     });
   });
 });

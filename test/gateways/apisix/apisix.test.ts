@@ -109,7 +109,7 @@ describe('Apisix', () => {
     expect(refusalOf(() => apisix('2.3').renderMutualTls(MUTUAL, CONTEXT))).toEqual({
       rule: 'gateway-api/capability-unknown',
       message:
-        'APISIX Ingress Controller 2.3 may have no client certificate per backend (nothing is recorded for version 2.3); use version 2.2.0, or use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
+        'APISIX Ingress Controller 2.3 may have no client certificate per backend (nothing is recorded for version 2.3); use version 2.2.0',
     });
   });
 

@@ -187,7 +187,7 @@ describe('AzureApplicationGatewayForContainers', () => {
     expect(refusalOf(() => agc('2024-05').renderMutualTls(INTENT, CONTEXT))).toEqual({
       rule: 'gateway-api/capability-unknown',
       message:
-        'Azure Application Gateway for Containers 2024-05 may have no client certificate per backend (nothing is recorded for version 2024-05); use version 2023-09, or use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
+        'Azure Application Gateway for Containers 2024-05 may have no client certificate per backend (nothing is recorded for version 2024-05); use version 2023-09',
     });
   });
 

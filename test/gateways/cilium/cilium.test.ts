@@ -122,21 +122,21 @@ describe('Cilium refuses mutual TLS', () => {
       '1.20',
       {},
       'gateway-api/ccr-not-honoured',
-      'Cilium 1.20 does not support a client certificate on the Gateway (cilium/cilium#48237, still open; conformance); verify the server alone with BackendTlsPolicy, or use a gateway that presents one, such as Envoy Gateway 1.6 or later',
+      'Cilium 1.20 does not support a client certificate on the Gateway (cilium/cilium#48237, still open; conformance); use another gateway, such as Envoy Gateway 1.8 or kgateway 2.4, or verify the server alone with BackendTlsPolicy',
     ],
     [
       'by the certificate of one backend',
       '1.19',
       { clientScope: 'backend' },
       'schema/unknown-field',
-      'Cilium 1.19 has no client certificate per backend (source: a CiliumEnvoyConfig would replace the Gateway, not extend it); use a gateway that presents one, such as Envoy Gateway 1.6 or later',
+      'Cilium 1.19 has no client certificate per backend (source: a CiliumEnvoyConfig would replace the Gateway, not extend it); use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
     ],
     [
       'at a version that was not read',
       '1.21',
       { clientScope: 'backend' },
       'gateway-api/capability-unknown',
-      'Cilium 1.21 may have no client certificate per backend (nothing is recorded for version 1.21); use a gateway that presents one, such as Envoy Gateway 1.6 or later',
+      'Cilium 1.21 may have no client certificate per backend (nothing is recorded for version 1.21); use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
     ],
   ])('%s', (_, version, intent, rule, message) => {
     expect(refusalOf(() => cilium(version).renderMutualTls({ ...MUTUAL, ...intent }, CONTEXT))).toEqual({

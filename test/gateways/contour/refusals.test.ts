@@ -55,7 +55,7 @@ describe('Contour refuses mutual TLS with', () => {
       '1.33',
       { parameters: { minVersion: '1.3' } },
       'schema/unknown-field',
-      'Contour 1.33 has no field for minVersion of one backend (API reference: for all backends); drop minVersion, and set it outside this construct: ContourConfiguration spec.envoy.cluster.upstreamTLS.minimumProtocolVersion',
+      'Contour 1.33 has no field for minVersion in an HTTPProxy, only ContourConfiguration spec.envoy.cluster.upstreamTLS.minimumProtocolVersion (API reference: for all backends); drop minVersion, or set it there, outside this construct',
     ],
     [
       'ALPN of both protocols',

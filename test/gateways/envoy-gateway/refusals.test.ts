@@ -117,7 +117,7 @@ describe('EnvoyGateway refuses', () => {
       '1.9',
       { ...MUTUAL, parameters: { verifyDepth: 1 } },
       'schema/unknown-field',
-      'Envoy Gateway 1.9 has no field for the verification depth; got 1; drop verifyDepth: chains of any length that Envoy accepts are verified',
+      'Envoy Gateway 1.9 has no field for verifyDepth; drop verifyDepth, or use Kong Ingress Controller or Kong Operator',
     ],
   ])('%s', (_what, version, intent, rule, message) => {
     expect(refusalOf(() => envoyGateway(version).renderMutualTls(intent, CONTEXT))).toEqual({ rule, message });

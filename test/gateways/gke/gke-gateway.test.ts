@@ -1,7 +1,7 @@
 import { GkeGateway } from '../../../src/gateways/gke/gke-gateway';
 import type { MutualTlsIntent } from '../../../src/gateways/intent';
 import { contractProblems } from '../_contract-problems';
-import { CONTEXT, MUTUAL, ONE_WAY, refusalOf, TWO_PORTS } from '../_intents';
+import { CONTEXT, grpcNote, MUTUAL, ONE_WAY, refusalOf, TWO_PORTS } from '../_intents';
 
 const REPORTS = 'not established: conformance reports only';
 
@@ -57,6 +57,7 @@ describe('GkeGateway', () => {
       ]);
       expect(rendering.notes.map(({ message }) => message)).toEqual([
         `GKE Gateway ${version}: whether it takes a namespace in clientCertificateRef is unknown (${REPORTS})`,
+        grpcNote(`GKE Gateway ${version}`, REPORTS).message,
       ]);
       expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
     },
@@ -68,7 +69,7 @@ describe('GkeGateway', () => {
       '1.35.2',
       { ...MUTUAL, clientScope: 'gateway' },
       'gateway-api/ccr-not-honoured',
-      'GKE Gateway 1.35.2 does not support a client certificate on the Gateway (not claimed in its conformance report); use version 1.36.2-gke.2154000 or 1.36.2, or use another gateway, such as Envoy Gateway 1.8 or kgateway 2.4',
+      'GKE Gateway 1.35.2 does not support a client certificate on the Gateway (not claimed in its conformance report); use version 1.36.2-gke.2154000 or 1.36.2, or verify the server alone with BackendTlsPolicy',
     ],
     [
       'a client certificate of one backend',
@@ -82,7 +83,7 @@ describe('GkeGateway', () => {
       '1.36.2',
       { ...MUTUAL, clientScope: 'gateway', parameters: { cipherSuites: ['ECDHE-RSA-AES128-GCM-SHA256'] } },
       'schema/unknown-field',
-      'a client certificate on the Gateway goes with a BackendTLSPolicy, which has no field for cipherSuites on GKE Gateway 1.36.2; drop cipherSuites, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+      'GKE Gateway 1.36.2 has no field for cipherSuites in the BackendTLSPolicy that a client certificate on the Gateway goes with (API reference: GCPBackendPolicy has no TLS field); drop cipherSuites, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
     ],
   ])('refuses %s (%s)', (_what, version, intent, rule, message) => {
     expect(refusalOf(() => gke(version).renderMutualTls(intent, CONTEXT))).toEqual({ rule, message });

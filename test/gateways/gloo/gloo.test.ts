@@ -156,7 +156,7 @@ describe('Gloo', () => {
     expect(refusalOf(() => gloo('1.21').renderMutualTls(ONE_SECRET, CONTEXT))).toEqual({
       rule: 'gateway-api/capability-unknown',
       message:
-        'Gloo Gateway 1.21 may have no client certificate per backend (nothing is recorded for version 1.21); use version 1.22.1, or use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
+        'Gloo Gateway 1.21 may have no client certificate per backend (nothing is recorded for version 1.21); use version 1.22.1',
     });
   });
 

@@ -102,7 +102,7 @@ describe('HaproxyKubernetesIngress', () => {
       'TLS versions',
       { ...INTENT, parameters: { minVersion: '1.2' } },
       'schema/unknown-field',
-      'HAProxy Kubernetes Ingress Controller 3.2.11 has no annotation for minVersion, and its Backend resource replaces the annotations; drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+      'HAProxy Kubernetes Ingress Controller 3.2.11 has no field for minVersion in annotations, only Backend spec.default_server.ssl_min_ver (API reference); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
     ],
     [
       'one of several ports',
@@ -139,7 +139,7 @@ describe('HaproxyKubernetesIngress', () => {
     expect(refusalOf(() => haproxy('3.3').renderMutualTls(INTENT, CONTEXT))).toEqual({
       rule: 'gateway-api/capability-unknown',
       message:
-        'HAProxy Kubernetes Ingress Controller 3.3 may have no client certificate per backend (nothing is recorded for version 3.3); use version 3.2.11, or use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
+        'HAProxy Kubernetes Ingress Controller 3.3 may have no client certificate per backend (nothing is recorded for version 3.3); use version 3.2.11',
     });
   });
 

@@ -94,14 +94,14 @@ describe('Kgateway refuses', () => {
       '2.2',
       gateway,
       'gateway-api/ccr-not-honoured',
-      'kgateway 2.2 does not support a client certificate on the Gateway (kgateway-dev/kgateway#13705 came with 2.3); use version 2.3 to 2.4',
+      'kgateway 2.2 does not support a client certificate on the Gateway (kgateway-dev/kgateway#13705 came with 2.3); use version 2.3 to 2.4, or verify the server alone with BackendTlsPolicy',
     ],
     [
       'TLS parameters beside a client certificate on the Gateway',
       '2.4',
       { ...ONE_SECRET, clientScope: 'gateway', parameters: { minVersion: '1.3', alpnProtocols: ['h2'] } },
       'schema/unknown-field',
-      'a client certificate on the Gateway goes with a BackendTLSPolicy, which has no field for minVersion, alpnProtocols on kgateway 2.4; drop minVersion, alpnProtocols, or use a client certificate per backend: clientScope ClientScope.BACKEND',
+      'kgateway 2.4 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with, only BackendConfigPolicy spec.tls.parameters.minVersion (kgateway-dev/kgateway#11308); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway, or use a client certificate per backend: clientScope ClientScope.BACKEND',
     ],
     [
       'several objects with roots, of which it reads one',
@@ -128,14 +128,14 @@ describe('Kgateway refuses', () => {
       '2.2',
       MUTUAL,
       'kgateway/bcp-unverified',
-      `a BackendConfigPolicy of kgateway 2.2 verifies the server with ca.crt of the client certificate's Secret edge-client only; got ConfigMap payments-roots; nor can one certificate stand on the Gateway: kgateway 2.2 does not support a client certificate on the Gateway (kgateway-dev/kgateway#13705 came with 2.3); for a certificate per backend ${roots}; for one per Gateway use version 2.3 to 2.4`,
+      `a BackendConfigPolicy of kgateway 2.2 verifies the server with ca.crt of the client certificate's Secret edge-client only; got ConfigMap payments-roots; nor can one certificate stand on the Gateway: kgateway 2.2 does not support a client certificate on the Gateway (kgateway-dev/kgateway#13705 came with 2.3); for a certificate per backend ${roots}; for one per Gateway use version 2.3 to 2.4, or verify the server alone with BackendTlsPolicy`,
     ],
     [
       'an intent that is no way per backend, with parameters that are no way per Gateway',
       '2.4',
       { ...MUTUAL, parameters: { minVersion: '1.3' } },
       'kgateway/bcp-unverified',
-      `a BackendConfigPolicy of kgateway 2.4 verifies the server with ca.crt of the client certificate's Secret edge-client only; got ConfigMap payments-roots; nor can one certificate stand on the Gateway: a client certificate on the Gateway goes with a BackendTLSPolicy, which has no field for minVersion on kgateway 2.4; for a certificate per backend ${roots}; for one per Gateway drop minVersion`,
+      `a BackendConfigPolicy of kgateway 2.4 verifies the server with ca.crt of the client certificate's Secret edge-client only; got ConfigMap payments-roots; nor can one certificate stand on the Gateway: kgateway 2.4 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with, only BackendConfigPolicy spec.tls.parameters.minVersion (kgateway-dev/kgateway#11308); for a certificate per backend ${roots}; for one per Gateway drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway`,
     ],
     [
       'a lowest version above the highest',
@@ -163,7 +163,7 @@ describe('Kgateway refuses', () => {
       '2.4',
       { ...ONE_SECRET, parameters: { verifyDepth: 2 } },
       'schema/unknown-field',
-      'kgateway 2.4 has no field for the verification depth; got 2; drop verifyDepth: chains of any length that Envoy accepts are verified',
+      'kgateway 2.4 has no field for verifyDepth; drop verifyDepth, or use Kong Ingress Controller or Kong Operator',
     ],
   ])('%s', (_what, version, intent, rule, message) => {
     expect(refusalOf(() => kgateway(version).renderMutualTls(intent, CONTEXT))).toEqual({ rule, message });
@@ -174,7 +174,7 @@ describe('Kgateway refuses', () => {
     expect(refusalOf(() => nameless.renderMutualTls(gateway, CONTEXT))).toEqual({
       rule: 'references/missing-object',
       message:
-        'a client certificate on the Gateway needs the name of the Gateway, which is not given; give name and namespace of the Gateway to Kgateway',
+        'the client certificate stands on the Gateway of kgateway 2.4, whose name is not given; give name and namespace of the Gateway beside its version',
     });
   });
 
