@@ -80,6 +80,10 @@ const OPEN_FIELDS = [
   'gloo.solo.io/upstreams.yaml spec.sslConfig.sslFiles',
   'gloo.solo.io/upstreams.yaml spec.static',
   'gloo.solo.io/upstreams.yaml spec.static.hosts[]',
+  'monitoring.coreos.com/podmonitors.yaml spec',
+  'monitoring.coreos.com/podmonitors.yaml spec.podMetricsEndpoints[]',
+  'monitoring.coreos.com/servicemonitors.yaml spec',
+  'monitoring.coreos.com/servicemonitors.yaml spec.endpoints[]',
   ...ISTIO_VERSIONS.flatMap(() =>
     DESTINATION_RULE_FIELDS.map((path) => `networking.istio.io/destinationrules.yaml ${path}`),
   ),
