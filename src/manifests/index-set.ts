@@ -1,4 +1,5 @@
 import { groupOf, type Manifest, type ManifestSet } from './manifest';
+import { ObjectMultiMap } from './object-map';
 
 /** An object as another one refers to it: by group, whatever version it was written in. */
 export interface ObjectReference {
@@ -22,17 +23,17 @@ export interface ManifestIndex {
 
 /** Indexes a set of manifests. Costs one pass. */
 export function indexManifests(set: ManifestSet): ManifestIndex {
-  const byReference = new Map<string, Manifest[]>();
+  const byReference = new ObjectMultiMap<Manifest>();
   const byKind = new Map<string, Manifest[]>();
   for (const manifest of set.manifests) {
     const { apiVersion, kind, namespace, name } = manifest.key;
     const group = groupOf(apiVersion);
-    append(byReference, referenceKey({ group, kind, namespace, name }), manifest);
+    byReference.add({ group, kind, namespace, name }, manifest);
     append(byKind, kindKey(group, kind), manifest);
   }
   return {
-    find: (reference) => byReference.get(referenceKey(reference))?.at(-1),
-    findAll: (reference) => byReference.get(referenceKey(reference)) ?? [],
+    find: (reference) => byReference.get(reference).at(-1),
+    findAll: (reference) => byReference.get(reference),
     ofKind: (group, kind) => byKind.get(kindKey(group, kind)) ?? [],
   };
 }

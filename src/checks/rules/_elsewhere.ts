@@ -1,6 +1,7 @@
-import { nameIdentityOf, type Reference, referenceTo } from '../../manifests/graph/reference';
+import { inWhateverNamespace, type Reference, referenceTo } from '../../manifests/graph/reference';
 import type { ReferenceGraph } from '../../manifests/graph/reference-graph';
 import type { ObjectReference } from '../../manifests/index-set';
+import { ObjectMap } from '../../manifests/object-map';
 import type { CheckContext } from '../check-context';
 
 /**
@@ -14,17 +15,13 @@ export function foundElsewhere(reference: Reference, { graph }: CheckContext): O
     : somewhere(to, graph);
 }
 
-const FOUND = new WeakMap<ReferenceGraph, Map<string, ObjectReference | undefined>>();
+const FOUND = new WeakMap<ReferenceGraph, ObjectMap<{ readonly object: ObjectReference | undefined }>>();
 
 /** The first object of a kind and name, whatever its namespace. Many objects may have the name, so it is looked up once. */
 function somewhere(to: ObjectReference, graph: ReferenceGraph): ObjectReference | undefined {
-  const found = FOUND.get(graph) ?? new Map<string, ObjectReference | undefined>();
+  const found = FOUND.get(graph) ?? new ObjectMap();
   FOUND.set(graph, found);
-  const identity = nameIdentityOf(to);
-  if (!found.has(identity)) {
-    found.set(identity, firstNamed(to, graph));
-  }
-  return found.get(identity);
+  return found.getOrMake(inWhateverNamespace(to), () => ({ object: firstNamed(to, graph) })).object;
 }
 
 /** One that states no namespace may be applied to the right one, so that nothing can be said. */

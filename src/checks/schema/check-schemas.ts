@@ -1,4 +1,5 @@
 import { groupOf, isJsonObject, type JsonObject, type Manifest, type ManifestSet } from '../../manifests/manifest';
+import { ObjectMap } from '../../manifests/object-map';
 import { identityOf } from '../identity';
 import { celViolations } from './cel-violations';
 import { nameRuleOf } from './kubernetes-names';
@@ -31,7 +32,10 @@ export interface SchemaReport {
  * @param before objects that the set replaces; rules on transitions compare with them
  */
 export function checkSchemas(set: ManifestSet, schemas: Schemas, before: ManifestSet | undefined): SchemaReport {
-  const replaced = new Map(before?.manifests.map((manifest) => [identityOf(manifest.key), manifest]));
+  const replaced = new ObjectMap<Manifest>();
+  for (const manifest of before?.manifests ?? []) {
+    replaced.set(identityOf(manifest.key), manifest);
+  }
   const violations = new Map<ViolationRule, ObjectViolation[]>();
   const unchecked = new Map<string, UncheckedKind>();
   let checkedObjects = 0;

@@ -13,7 +13,11 @@ export function fieldOf(value: JsonValue | undefined, name: string): JsonValue |
 
 /** The field at the end of a way through nested objects. */
 export function fieldAt(value: JsonValue | undefined, ...names: readonly string[]): JsonValue | undefined {
-  return names.reduce<JsonValue | undefined>(fieldOf, value);
+  let field = value;
+  for (const name of names) {
+    field = fieldOf(field, name);
+  }
+  return field;
 }
 
 /** The value at the end of a path, as references and findings have it. */

@@ -1,9 +1,10 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
 import { type FieldPath, isJsonObject, type JsonValue, type Manifest } from '../manifest';
+import { ObjectMap } from '../object-map';
 import { fieldAt, fieldOf, itemsOf, labelOf, optional, textOf } from './json-fields';
 import { MultiMap } from './multi-map';
 import { AGENTGATEWAY_POLICY, BACKEND_CONFIG_POLICY, type ObjectKind } from './object-kinds';
-import { identityOf, type Reference, referenceTo } from './reference';
+import { type Reference, referenceTo } from './reference';
 import { portOf } from './reference-field';
 import type { References } from './references';
 
@@ -33,7 +34,7 @@ interface Selection {
 
 /** The policies of a set, by what they configure. */
 export class Policies {
-  private readonly attachments = new Map<string, readonly Attachment[]>();
+  private readonly attachments = new ObjectMap<readonly Attachment[]>();
   private selections: MultiMap<Selection> | undefined;
   private objects: MultiMap<Manifest> | undefined;
 
@@ -44,10 +45,7 @@ export class Policies {
 
   /** The policies that configure an object: those that name it, then those that select it; each in the order read. */
   on(target: ObjectReference): readonly Attachment[] {
-    const identity = identityOf(target);
-    const known = this.attachments.get(identity) ?? this.findOn(target);
-    this.attachments.set(identity, known);
-    return known;
+    return this.attachments.getOrMake(target, () => this.findOn(target));
   }
 
   /** What a policy configures: what it names, whether in the set or not, then what it selects in the set. */

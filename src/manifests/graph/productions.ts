@@ -1,5 +1,6 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
 import { isJsonObject, type Manifest, type ManifestSet } from '../manifest';
+import { ObjectMultiMap } from '../object-map';
 import type { Bundles } from './bundles';
 import { accountKeyProductions, certificateProductions, shimProductions } from './certificate-secret';
 import { externalSecretProductions, externalSecretTarget, sealedSecretProductions } from './external-secret';
@@ -9,7 +10,7 @@ import { MultiMap } from './multi-map';
 import type { Namespaces } from './namespaces';
 import { CLUSTER_EXTERNAL_SECRET } from './object-kinds';
 import type { Production } from './production';
-import { identityOf, nameIdentityOf, type Ternary } from './reference';
+import { identityOf, inWhateverNamespace, type Ternary } from './reference';
 import type { ControllerNamespaces } from './reference-field';
 import type { References } from './references';
 
@@ -17,8 +18,8 @@ import type { References } from './references';
 export class Productions {
   private index:
     | {
-        readonly exact: MultiMap<Production>;
-        readonly byName: MultiMap<Production>;
+        readonly exact: ObjectMultiMap<Production>;
+        readonly byName: ObjectMultiMap<Production>;
         readonly all: readonly Production[];
       }
     | undefined;
@@ -36,7 +37,7 @@ export class Productions {
   /** What makes an object or adds to it, in the order read. */
   of(target: ObjectReference): readonly Production[] {
     this.index ??= this.indexProductions();
-    const exact = this.index.exact.get(identityOf(target));
+    const exact = this.index.exact.get(target);
     const spread = [...this.bundles.productionsOf(target), ...this.spreadBySelector(target)];
     return spread.length === 0 ? exact : [...exact, ...spread];
   }
@@ -47,7 +48,7 @@ export class Productions {
    */
   named(target: Pick<ObjectReference, 'group' | 'kind' | 'name'>): readonly Production[] {
     this.index ??= this.indexProductions();
-    return this.index.byName.get(nameIdentityOf(target));
+    return this.index.byName.get(inWhateverNamespace(target));
   }
 
   /** All productions but those that are spread over selected namespaces, in the order read. */
@@ -58,11 +59,11 @@ export class Productions {
 
   private indexProductions() {
     const all = this.set.manifests.flatMap((manifest) => this.productionsBy(manifest));
-    const exact = new MultiMap<Production>();
-    const byName = new MultiMap<Production>();
+    const exact = new ObjectMultiMap<Production>();
+    const byName = new ObjectMultiMap<Production>();
     for (const production of all) {
-      exact.add(identityOf(production.target), production);
-      byName.add(nameIdentityOf(production.target), production);
+      exact.add(production.target, production);
+      byName.add(inWhateverNamespace(production.target), production);
     }
     return { exact, byName, all };
   }

@@ -1,5 +1,6 @@
 import { indexManifests, type ManifestIndex, type ObjectReference } from '../index-set';
 import type { Manifest, ManifestSet } from '../manifest';
+import { ObjectMap } from '../object-map';
 import { Bundles } from './bundles';
 import { Certificates } from './certificates';
 import { type DataKeys, keysIn, mergeKeys, UNKNOWN_KEYS } from './data-keys';
@@ -11,7 +12,7 @@ import { CONFIG_MAP, isOfKind, SECRET } from './object-kinds';
 import { Policies } from './policies';
 import type { Production } from './production';
 import { Productions } from './productions';
-import { identityOf, nameIdentityOf, type Reference, referenceTo } from './reference';
+import { type Reference, referenceTo } from './reference';
 import type { ControllerNamespaces } from './reference-field';
 import { References } from './references';
 import type { Resolution } from './resolution';
@@ -60,9 +61,10 @@ export class ReferenceGraph {
   readonly bundles: Bundles;
   readonly grants: Grants;
 
-  private readonly resolutions = new Map<string, Resolution>();
-  private readonly keys = new Map<string, DataKeys>();
-  private names: MultiMap<Manifest> | undefined;
+  private readonly resolutions = new ObjectMap<Resolution>();
+  private readonly keys = new ObjectMap<DataKeys>();
+  /** By kind alone: most kinds are never asked for. */
+  private readonly names = new ObjectMap<MultiMap<Manifest>>();
 
   constructor(
     readonly set: ManifestSet,
@@ -96,10 +98,7 @@ export class ReferenceGraph {
 
   /** What an object of that name comes to. */
   resolveObject(target: ObjectReference): Resolution {
-    const identity = identityOf(target);
-    const known = this.resolutions.get(identity) ?? this.findObject(target);
-    this.resolutions.set(identity, known);
-    return known;
+    return this.resolutions.getOrMake(target, () => this.findObject(target));
   }
 
   /**
@@ -107,22 +106,19 @@ export class ReferenceGraph {
    * known where it is unresolved, or of another kind.
    */
   keysOf(target: ObjectReference): DataKeys {
-    const identity = identityOf(target);
-    const known = this.keys.get(identity) ?? this.readKeys(this.resolveObject(target));
-    this.keys.set(identity, known);
-    return known;
+    return this.keys.getOrMake(target, () => this.readKeys(this.resolveObject(target)));
   }
 
   /** All objects of that kind and name, in whatever namespace, in the order read. */
   named(target: Pick<ObjectReference, 'group' | 'kind' | 'name'>): readonly Manifest[] {
-    this.names ??= this.indexNames();
-    return this.names.get(nameIdentityOf(target));
+    const { group, kind } = target;
+    return this.names.getOrMake({ group, kind, name: '' }, () => this.indexNames(group, kind)).get(target.name);
   }
 
-  /** The KongPlugins and KongClusterPlugins that an object names: by annotation, then in filters. */
-  pluginsOf(manifest: Manifest): readonly Reference[] {
+  /** Where objects name KongPlugins and KongClusterPlugins: object by object, by annotation, then in filters. */
+  attachedPlugins(): readonly Reference[] {
     return this.references
-      .of(manifest)
+      .all()
       .filter(
         ({ purpose, to }) => purpose === 'plugin' || (purpose === 'filter' && to.group === 'configuration.konghq.com'),
       );
@@ -171,10 +167,10 @@ export class ReferenceGraph {
     return mergeKeys([...written, ...resolution.productions.map((production) => keysFrom(production, isSure))]);
   }
 
-  private indexNames(): MultiMap<Manifest> {
+  private indexNames(group: string, kind: string): MultiMap<Manifest> {
     const names = new MultiMap<Manifest>();
-    for (const manifest of this.set.manifests) {
-      names.add(nameIdentityOf(referenceTo(manifest)), manifest);
+    for (const manifest of this.index.ofKind(group, kind)) {
+      names.add(manifest.key.name, manifest);
     }
     return names;
   }

@@ -102,9 +102,9 @@ export function referenceTo({ key }: Manifest): ObjectReference {
 
 export { referenceKey as identityOf };
 
-/** A text that two references share exactly if they name objects of one kind by one name, in whatever namespace. */
-export function nameIdentityOf({ group, kind, name }: ObjectReference): string {
-  return `${group.length},${kind.length}:${group}${kind}${name}`;
+/** What references to objects of one kind by one name have in common, in whatever namespace. */
+export function inWhateverNamespace({ group, kind, name }: ObjectReference): ObjectReference {
+  return { group, kind, name };
 }
 
 /** Writes a reference for a message: `Secret payments/ledger-client`. */

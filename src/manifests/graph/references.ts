@@ -1,5 +1,6 @@
 import type { ObjectReference } from '../index-set';
 import { groupOf, type Manifest, type ManifestSet } from '../manifest';
+import { ObjectMultiMap } from '../object-map';
 import { certificateFields } from './certificate-fields';
 import { envoyFields } from './envoy-fields';
 import { gatewayApiFields } from './gateway-api-fields';
@@ -8,7 +9,7 @@ import { kongFields } from './kong-fields';
 import { MultiMap } from './multi-map';
 import type { ObjectKind } from './object-kinds';
 import { otherGatewayFields } from './other-gateway-fields';
-import { identityOf, nameIdentityOf, type Reference } from './reference';
+import { inWhateverNamespace, type Reference } from './reference';
 import { type ControllerNamespaces, type ReferenceField, referencesIn } from './reference-field';
 
 /** Every field in which an object names another, of all kinds that we read. */
@@ -26,7 +27,10 @@ const FIELDS_BY_KIND = byKind(REFERENCE_FIELDS);
 /** All references of a set of manifests, in both directions. Each direction is built when first asked for. */
 export class References {
   private readonly byObject = new Map<Manifest, readonly Reference[]>();
-  private targets: { readonly exact: MultiMap<Reference>; readonly unsaid: MultiMap<Reference> } | undefined;
+  private everything: readonly Reference[] | undefined;
+  private targets:
+    | { readonly exact: ObjectMultiMap<Reference>; readonly unsaid: ObjectMultiMap<Reference> }
+    | undefined;
 
   constructor(
     private readonly set: ManifestSet,
@@ -50,27 +54,26 @@ export class References {
    */
   to(target: ObjectReference): readonly Reference[] {
     this.targets ??= this.indexTargets();
-    const exact = this.targets.exact.get(identityOf(target));
-    const unsaid = this.targets.unsaid.get(nameIdentityOf(target));
+    const exact = this.targets.exact.get(target);
+    const unsaid = this.targets.unsaid.get(inWhateverNamespace(target));
     return unsaid.length === 0 ? exact : [...exact, ...unsaid];
   }
 
-  /** All references, object by object in the order read. */
-  *all(): Generator<Reference> {
-    for (const manifest of this.set.manifests) {
-      yield* this.of(manifest);
-    }
+  /** All references, object by object in the order read. Where all objects are asked, the dearest way is one by one. */
+  all(): readonly Reference[] {
+    this.everything ??= this.set.manifests.flatMap((manifest) => this.of(manifest));
+    return this.everything;
   }
 
   private indexTargets() {
-    const exact = new MultiMap<Reference>();
-    const unsaid = new MultiMap<Reference>();
+    const exact = new ObjectMultiMap<Reference>();
+    const unsaid = new ObjectMultiMap<Reference>();
     for (const reference of this.all()) {
       for (const target of [reference.to, ...reference.alternatives]) {
         if (reference.namespaceRule === 'unsaid') {
-          unsaid.add(nameIdentityOf(target), reference);
+          unsaid.add(inWhateverNamespace(target), reference);
         } else {
-          exact.add(identityOf(target), reference);
+          exact.add(target, reference);
         }
       }
     }

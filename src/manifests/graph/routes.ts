@@ -1,5 +1,6 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
 import { type FieldPath, groupOf, type Manifest } from '../manifest';
+import { ObjectMap, ObjectMultiMap } from '../object-map';
 import type { Gateways } from './gateways';
 import { VENDOR_ROUTES } from './implementations';
 import { optional } from './json-fields';
@@ -44,6 +45,11 @@ export interface ReachingGateway {
   readonly routes: readonly Manifest[];
 }
 
+interface GatewaysByPort {
+  readonly port: ServicePort | undefined;
+  readonly gateways: readonly ReachingGateway[];
+}
+
 /** An API server refuses routes with more parents. */
 const MAX_PARENTS = 32;
 
@@ -56,8 +62,9 @@ const ALL_ROUTE_KINDS = [...ROUTE_KINDS, INGRESS, ...VENDOR_ROUTE_KINDS];
 /** The routes of a set: Gateway API routes, Ingresses and vendors' own, with their parents and backends. */
 export class Routes {
   private readonly parents = new Map<Manifest, readonly RouteParent[]>();
-  private readonly gatewaysByBackend = new Map<string, readonly ReachingGateway[]>();
-  private readonly reaching = new Map<string, readonly RouteBackend[]>();
+  /** One entry for each port that was asked for. */
+  private readonly gatewaysByBackend = new ObjectMultiMap<GatewaysByPort>();
+  private readonly reaching = new ObjectMap<readonly RouteBackend[]>();
 
   constructor(
     private readonly index: ManifestIndex,
@@ -90,18 +97,18 @@ export class Routes {
    * KongServiceFacade). `reference` is then the forwarder's own, which has the port.
    */
   backendsTo(target: ObjectReference): readonly RouteBackend[] {
-    const identity = identityOf(target);
-    const known = this.reaching.get(identity) ?? this.findBackendsTo(target);
-    this.reaching.set(identity, known);
-    return known;
+    return this.reaching.getOrMake(target, () => this.findBackendsTo(target));
   }
 
   /** The gateways that send requests to a backend, or to one port of it. Mesh parents are not gateways. */
   gatewaysReaching(target: ObjectReference, port?: ServicePort): readonly ReachingGateway[] {
-    const key = JSON.stringify([identityOf(target), port?.number ?? null, port?.name ?? null]);
-    const known = this.gatewaysByBackend.get(key) ?? this.findGatewaysReaching(target, port);
-    this.gatewaysByBackend.set(key, known);
-    return known;
+    const known = this.gatewaysByBackend.get(target).find((entry) => isSamePort(entry.port, port));
+    if (known !== undefined) {
+      return known.gateways;
+    }
+    const gateways = this.findGatewaysReaching(target, port);
+    this.gatewaysByBackend.add(target, { port, gateways });
+    return gateways;
   }
 
   /** Looks at all routes to the backend, so that the answer is kept. */
@@ -179,6 +186,10 @@ export class Routes {
   private backendReferencesTo(target: ObjectReference): readonly Reference[] {
     return this.references.to(target).filter(({ purpose }) => purpose === 'backend');
   }
+}
+
+function isSamePort(one: ServicePort | undefined, other: ServicePort | undefined): boolean {
+  return one?.number === other?.number && one?.name === other?.name;
 }
 
 function isRoute(manifest: Manifest): boolean {

@@ -169,7 +169,7 @@ function askEverything(graph: ReferenceGraph, manifest: Manifest): void {
   graph.bundles.sourcesOf(manifest);
   graph.bundles.targetsOf(manifest);
   graph.bundles.reaches(manifest, key.namespace);
-  graph.pluginsOf(manifest);
+  graph.attachedPlugins();
   graph.servedBy(self);
   graph.clientTrustOf(self);
 }

@@ -83,7 +83,7 @@ test('plugins by annotation and by filter', () => {
   const graph =
     graphOf(`{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r, namespace: a, annotations: {konghq.com/plugins: p}}, spec: {rules: [
   {filters: [{extensionRef: {group: configuration.konghq.com, kind: KongPlugin, name: q}}, {extensionRef: {group: x.io, kind: Y, name: z}}]}]}}`);
-  const plugins = graph.pluginsOf(named(graph, 'HTTPRoute', 'r'));
+  const plugins = graph.attachedPlugins();
   expect(plugins.map(({ to }) => to.name).sort()).toEqual(['p', 'q']);
 });
 

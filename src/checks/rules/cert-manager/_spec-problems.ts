@@ -7,6 +7,7 @@ import { certificateSpecProblems } from '../../cert-manager/certificate-spec';
 import { issuerSpecProblems } from '../../cert-manager/issuer-spec';
 import type { SpecProblem } from '../../cert-manager/spec-problem';
 import type { CheckContext } from '../../check-context';
+import { oncePerManifest } from '../../once-per-manifest';
 
 /** The Certificates of a set. */
 export function certificatesIn(index: ManifestIndex): readonly Manifest[] {
@@ -18,35 +19,22 @@ export function issuersIn(index: ManifestIndex): readonly Manifest[] {
   return [ISSUER, CLUSTER_ISSUER].flatMap(({ group, kind }) => index.ofKind(group, kind));
 }
 
-const PROBLEMS = new WeakMap<Manifest, readonly SpecProblem[]>();
-
-/** What is wrong with the spec of a Certificate or issuer. Several rules ask, and it is worked out once. */
-function problemsOf(manifest: Manifest): readonly SpecProblem[] {
-  const known = PROBLEMS.get(manifest) ?? findProblems(manifest);
-  PROBLEMS.set(manifest, known);
-  return known;
-}
-
-/** A spec that is missing or no object is the schema check's to report. */
-function findProblems({ key, body }: Manifest): readonly SpecProblem[] {
+/** What is wrong with the spec of a Certificate or issuer. A spec that is missing or no object is the schema check's to report. */
+const problemsOf = oncePerManifest((_context, { key, body }): readonly SpecProblem[] => {
   const spec = fieldOf(body, 'spec');
   if (!isJsonObject(spec)) {
     return [];
   }
   return key.kind === CERTIFICATE.kind ? certificateSpecProblems(spec) : issuerSpecProblems(spec);
-}
+});
 
 /** The problems that are one rule's, as findings; what the schema check reports of the same field is left to it. */
-export function specFindings(
-  manifest: Manifest,
-  rule: string,
-  { schemaReport }: Pick<CheckContext, 'schemaReport'>,
-): readonly RuleFinding[] {
-  const problems = problemsOf(manifest).filter((problem) => problem.rule === rule);
+export function specFindings(manifest: Manifest, rule: string, context: CheckContext): readonly RuleFinding[] {
+  const problems = problemsOf(context, manifest).filter((problem) => problem.rule === rule);
   if (problems.length === 0) {
     return [];
   }
-  const reported = reportedPaths(schemaReport).get(manifest);
+  const reported = reportedPaths(context.schemaReport).get(manifest);
   return problems
     .map(({ path, message, fix, severity }) => ({ manifest, path: ['spec', ...path], message, fix, severity }))
     .filter(({ path }) => reported?.has(formatPath(path)) !== true);

@@ -18,7 +18,7 @@ export const caCrtAsTrust: Rule<CheckContext> = {
     'connections fail (cert-manager #5851).',
   fix: 'Distribute pinned copies of the roots with a trust-manager Bundle, and refer to its ConfigMap.',
   check(context) {
-    const references = [...context.graph.references.all()].filter(isTrustInSecret);
+    const references = context.graph.references.all().filter(isTrustInSecret);
     return references.length === 0
       ? notApplicable('nothing takes trust from a Secret')
       : resultOf(references.flatMap((reference) => fromLeaf(reference, context)));

@@ -7,6 +7,7 @@ import type { FieldPath, JsonValue, Manifest } from '../../../manifests/manifest
 import { notApplicable, type RuleFinding, type RuleResult, resultOf } from '../../../manifests/rule';
 import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
+import { oncePerManifest } from '../../once-per-manifest';
 import { gatewaysFor } from '../_applicable-gateways';
 
 /** Why rules on policies do not apply where there is none. */
@@ -50,6 +51,8 @@ export function caReferencesOf({ graph }: CheckContext, policy: Manifest): reado
 
 /** A target of a policy, with what the set knows of it. */
 export interface PolicyTarget extends Attachment {
+  /** Those that send requests to it. */
+  readonly gateways: readonly ApplicableGateway[];
   /** @default - not a Service, or not in the set */
   readonly service?: Manifest;
   /** @default - none is named, or the Service is not known or has none of that name */
@@ -57,7 +60,8 @@ export interface PolicyTarget extends Attachment {
 }
 
 /** The targets of a policy, in its order. */
-export function targetsOf({ graph, index }: CheckContext, policy: Manifest): readonly PolicyTarget[] {
+export const targetsOf = oncePerManifest((context, policy): readonly PolicyTarget[] => {
+  const { graph, index } = context;
   return graph.policies.targetsOf(policy).map((attachment) => {
     const service = isOfKind(attachment.target, SERVICE) ? index.find(attachment.target) : undefined;
     const { sectionName } = attachment;
@@ -65,23 +69,16 @@ export function targetsOf({ graph, index }: CheckContext, policy: Manifest): rea
       service === undefined || sectionName === undefined ? undefined : findPort(portsOf(service), sectionName);
     return {
       ...attachment,
+      gateways: gatewaysFor(context, attachment.target, servicePort),
       ...(service === undefined ? {} : { service }),
       ...(servicePort === undefined ? {} : { servicePort }),
     };
   });
-}
-
-/** The gateways that send requests to a target of a policy. */
-export function gatewaysOfTarget(
-  context: CheckContext,
-  { target, servicePort }: PolicyTarget,
-): readonly ApplicableGateway[] {
-  return gatewaysFor(context, target, servicePort);
-}
+});
 
 /** The gateways that send requests to any target of a policy. */
 export function gatewaysOfPolicy(context: CheckContext, policy: Manifest): readonly ApplicableGateway[] {
-  const gateways = targetsOf(context, policy).flatMap((target) => gatewaysOfTarget(context, target));
+  const gateways = targetsOf(context, policy).flatMap(({ gateways }) => gateways);
   return [...new Map(gateways.map((gateway) => [gateway.name, gateway])).values()];
 }
 
@@ -135,7 +132,7 @@ export function judgePolicies<Part extends PolicyPart, Answer>(
 }
 
 function gatewaysOfPart(context: CheckContext, { policy, target }: PolicyPart): readonly ApplicableGateway[] {
-  return target === undefined ? gatewaysOfPolicy(context, policy) : gatewaysOfTarget(context, target);
+  return target === undefined ? gatewaysOfPolicy(context, policy) : target.gateways;
 }
 
 /** Why a rule does not apply where no gateway is known that reads the objects. */

@@ -3,7 +3,7 @@ import { formatKey } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeGateway } from '../_vendor-capability';
-import { gatewaysOfTarget, policiesOf } from './_policies';
+import { policiesOf } from './_policies';
 import { policiesByTarget, type TargetedBy } from './_policies-by-target';
 
 /** A policy on a port beside one on the whole Service. */
@@ -30,7 +30,7 @@ function mixed(context: CheckContext, policies: readonly TargetedBy[]): readonly
     return [];
   }
   const { policy, target } = whole;
-  const gateways = gatewaysOfTarget(context, target);
+  const gateways = target.gateways;
   const answers = gateways.map((gateway) => context.questions.ask(gateway, 'btp.mixedPorts'));
   if (gateways.length > 0 && answers.every((answer) => answer === 'allowed')) {
     return [];

@@ -9,7 +9,7 @@ import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../m
 import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
 import { describeGateway } from '../_vendor-capability';
-import { gatewaysOfTarget, NO_ANSWER, type PolicyTarget, policiesOf, targetsOf } from './_policies';
+import { NO_ANSWER, type PolicyTarget, policiesOf, targetsOf } from './_policies';
 import { remember } from './_remember';
 
 interface Overlap {
@@ -61,7 +61,7 @@ function overlapsAt(
   if (settings.length === 0) {
     return [];
   }
-  const names = new Set([...gatewaysOfTarget(context, target), ...context.gateways].map(({ name }) => name));
+  const names = new Set([...target.gateways, ...context.gateways].map(({ name }) => name));
   return settings
     .filter((setting) => meetsPort(target, setting))
     .flatMap((setting) =>

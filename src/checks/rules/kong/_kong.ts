@@ -6,6 +6,7 @@ import type { ManifestIndex, ObjectReference } from '../../../manifests/index-se
 import { type FieldPath, isJsonObject, type Manifest } from '../../../manifests/manifest';
 import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
+import { oncePerManifest } from '../../once-per-manifest';
 import { gatewaysFor, implementationsOf } from '../_applicable-gateways';
 
 /** The controllers that configure Kong Gateway, by their names on the command line. */
@@ -76,16 +77,19 @@ export function kongControllersFor(context: CheckContext, service: ObjectReferen
 }
 
 /** The Services that a BackendTLSPolicy targets, and that Kong reaches. */
-export function kongTargetsOf(
-  context: CheckContext,
-  policy: Manifest,
-): readonly { readonly service: ObjectReference; readonly controllers: readonly ApplicableGateway[] }[] {
-  return context.graph.policies
+export const kongTargetsOf = oncePerManifest((context, policy): readonly KongTarget[] =>
+  context.graph.policies
     .targetsOf(policy)
     .map(({ target }) => (target.group === 'core' ? { ...target, group: '' } : target))
     .filter((target) => isOfKind(target, SERVICE))
     .map((service) => ({ service, controllers: kongControllersFor(context, service) }))
-    .filter(({ controllers }) => controllers.length > 0);
+    .filter(({ controllers }) => controllers.length > 0),
+);
+
+/** A Service with the controllers of Kong that configure the way to it: one at least. */
+export interface KongTarget {
+  readonly service: ObjectReference;
+  readonly controllers: readonly ApplicableGateway[];
 }
 
 /** All BackendTLSPolicies, in the order read. */

@@ -1,4 +1,5 @@
 import { formatKey, type Manifest } from '../../../manifests/manifest';
+import { ObjectMap } from '../../../manifests/object-map';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import { identityOf } from '../../identity';
 
@@ -15,7 +16,7 @@ export const duplicateObject: Rule = {
     if (named.length === 0) {
       return notApplicable('there is no object with a name');
     }
-    const firsts = new Map<string, Manifest>();
+    const firsts = new ObjectMap<Manifest>();
     const findings: RuleFinding[] = [];
     for (const manifest of named) {
       const identity = identityOf(manifest.key);

@@ -21,12 +21,12 @@ export const attachedTwice: Rule<CheckContext> = {
     'are two entries of one key: the configuration is refused, and without a database all of it.',
   fix: 'Attach one of them, or put both configurations into one object.',
   check(context) {
-    const bearers = new Map<Manifest, readonly Attachment[]>();
-    for (const manifest of context.set.manifests) {
-      const attachments = attachmentsOf(context, manifest);
-      if (attachments.length > 0) {
-        bearers.set(manifest, attachments);
-      }
+    const bearers = new Map<Manifest, Attachment[]>();
+    for (const attachment of attachmentsIn(context)) {
+      const { from } = attachment.reference;
+      const others = bearers.get(from) ?? [];
+      others.push(attachment);
+      bearers.set(from, others);
     }
     return bearers.size === 0
       ? notApplicable('no object attaches a plugin of Kong that is in the set')
@@ -34,8 +34,8 @@ export const attachedTwice: Rule<CheckContext> = {
   },
 };
 
-function attachmentsOf({ graph }: CheckContext, manifest: Manifest): readonly Attachment[] {
-  return graph.pluginsOf(manifest).flatMap((reference) => {
+function attachmentsIn({ graph }: CheckContext): readonly Attachment[] {
+  return graph.attachedPlugins().flatMap((reference) => {
     const resolution = graph.resolve(reference);
     const object = resolution.state === 'present' ? resolution.manifest : undefined;
     const plugin = object === undefined ? undefined : textOf(object.body, 'plugin');

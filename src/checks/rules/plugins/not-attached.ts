@@ -14,7 +14,7 @@ export const notAttached: Rule<CheckContext> = {
     'Otherwise requests pass without the plugin, authentication included.',
   fix: 'Put a KongPlugin beside the route, or grant the reference.',
   check(context) {
-    const attached = context.set.manifests.flatMap((manifest) => context.graph.pluginsOf(manifest));
+    const attached = context.graph.attachedPlugins();
     return attached.length === 0
       ? notApplicable('no object attaches a plugin of Kong')
       : resultOf(attached.flatMap((reference) => problem(context, reference) ?? []));

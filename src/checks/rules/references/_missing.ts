@@ -1,7 +1,8 @@
 import { MultiMap } from '../../../manifests/graph/multi-map';
 import { BACKEND_TLS_POLICY, BUNDLE, CLUSTER_ISSUER, isOfKind, SECRET } from '../../../manifests/graph/object-kinds';
-import { identityOf, type Reference, referenceTo } from '../../../manifests/graph/reference';
+import { type Reference, referenceTo } from '../../../manifests/graph/reference';
 import type { ObjectReference } from '../../../manifests/index-set';
+import { ObjectMap } from '../../../manifests/object-map';
 import type { CheckContext } from '../../check-context';
 import { nearestName } from '../../schema/nearest-name';
 import { foundElsewhere } from '../_elsewhere';
@@ -15,14 +16,15 @@ const MAX_COMPARED = 100;
 
 /** The first reference to each object that is neither in the set nor made by a controller from it, in the order read. */
 export function missingObjects(context: CheckContext): readonly Reference[] {
-  const first = new Map<string, Reference>();
+  const missing: Reference[] = [];
+  const seen = new ObjectMap<Reference>();
   for (const reference of context.graph.references.all()) {
-    const identity = identityOf(reference.to);
-    if (!first.has(identity) && isMissing(reference, context)) {
-      first.set(identity, reference);
+    if (seen.get(reference.to) === undefined && isMissing(reference, context)) {
+      seen.set(reference.to, reference);
+      missing.push(reference);
     }
   }
-  return [...first.values()];
+  return missing;
 }
 
 function isMissing(reference: Reference, context: CheckContext): boolean {

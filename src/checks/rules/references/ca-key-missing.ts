@@ -35,7 +35,7 @@ export const caKeyMissing: Rule<CheckContext> = {
     'Without it the reference is not resolved (ResolvedRefs=False), and traffic fails or goes unverified.',
   fix: 'Put the roots under the key `ca.crt`.',
   check(context) {
-    const references = [...context.graph.references.all()].filter(readsRoots);
+    const references = context.graph.references.all().filter(readsRoots);
     return references.length === 0
       ? notApplicable('no policy and no backend names an object with roots')
       : resultOf(references.flatMap((reference) => findings(reference, context)));

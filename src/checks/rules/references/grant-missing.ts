@@ -19,7 +19,7 @@ export const grantMissing: Rule<CheckContext> = {
     'KongCertificate is not programmed. As information: nothing of that namespace is in the set, so the grant may be outside too.',
   fix: 'Add a ReferenceGrant, for kinds of Kong a KongReferenceGrant, to the namespace that is referred to.',
   check(context) {
-    const references = [...context.graph.references.all()].filter(needsGrant);
+    const references = context.graph.references.all().filter(needsGrant);
     const crossing = references.filter((reference) => context.graph.grants.permissionOf(reference) !== 'not-needed');
     if (crossing.length === 0) {
       return notApplicable('no reference that needs a grant leads into another namespace');

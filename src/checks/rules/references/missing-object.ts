@@ -16,7 +16,7 @@ export const missingObject: Rule<CheckContext> = {
     'complete: the object does not exist, and whatever refers to it does not work (TargetNotFound, ResolvedRefs=False).',
   fix: 'Check the manifest that holds it along with these, or correct the name; --closed-world makes this an error.',
   check(context) {
-    if (context.graph.references.all().next().done === true) {
+    if (context.graph.references.all().length === 0) {
       return notApplicable('no object refers to another');
     }
     const names = new Names(existing(context));

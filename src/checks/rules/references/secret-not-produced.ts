@@ -14,7 +14,7 @@ export const secretNotProduced: Rule<CheckContext> = {
     'error: a Certificate or an ExternalSecret writes one of nearly that name, which nothing uses.',
   fix: 'Make `secretName` of the Certificate, or the target of the ExternalSecret, the name that is referred to.',
   check(context) {
-    const isAsked = [...context.graph.references.all()].some(needsWriter);
+    const isAsked = context.graph.references.all().some(needsWriter);
     if (!isAsked) {
       return notApplicable('nothing refers to a Secret that has to be written');
     }

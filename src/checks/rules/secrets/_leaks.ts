@@ -22,40 +22,72 @@ const LEAKS = new WeakMap<ManifestSet, readonly Leak[]>();
 
 /** Everything secret in the objects of a set. They are walked once, however many rules ask. */
 export function leaksIn(set: ManifestSet): readonly Leak[] {
-  const known = LEAKS.get(set) ?? set.manifests.flatMap(leaksInObject);
+  const known = LEAKS.get(set) ?? findLeaks(set);
   LEAKS.set(set, known);
   return known;
 }
 
-function leaksInObject(manifest: Manifest): readonly Leak[] {
-  const leaks: Leak[] = [];
-  walk(manifest, manifest.body, [], leaks);
-  return leaks;
+function findLeaks(set: ManifestSet): readonly Leak[] {
+  const walk: Walk = { leaks: [], names: new Map() };
+  for (const manifest of set.manifests) {
+    visit(walk, manifest, manifest.body, []);
+  }
+  return walk.leaks;
 }
 
-function walk(manifest: Manifest, value: JsonValue | undefined, path: FieldPath, leaks: Leak[]): void {
+interface Walk {
+  readonly leaks: Leak[];
+  /** What is known of names of fields, which all objects have in common. */
+  readonly names: Map<string, FieldName>;
+}
+
+interface FieldName {
+  /** What is secret in the name itself. */
+  readonly secrets: readonly SecretText[];
+  /** Whether a field of this name holds a credential. */
+  readonly isCredential: boolean;
+}
+
+/** Most objects hold nothing secret: the path is one list that grows and shrinks on the way, copied where a leak is. */
+function visit(walk: Walk, manifest: Manifest, value: JsonValue | undefined, path: (string | number)[]): void {
   if (typeof value === 'string') {
-    leaks.push(...secretsAt(manifest, value, path).map((secret) => ({ ...secret, manifest, path, inName: false })));
+    for (const secret of secretsAt(walk, manifest, value, path)) {
+      walk.leaks.push({ ...secret, manifest, path: [...path], inName: false });
+    }
   } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      walk(manifest, item, [...path, index], leaks);
+    for (let index = 0; index < value.length; index += 1) {
+      path.push(index);
+      visit(walk, manifest, value[index], path);
+      path.pop();
     }
   } else if (isJsonObject(value)) {
-    walkObject(manifest, value, path, leaks);
+    visitObject(walk, manifest, value, path);
   }
 }
 
-function walkObject(manifest: Manifest, object: JsonObject, path: FieldPath, leaks: Leak[]): void {
+function visitObject(walk: Walk, manifest: Manifest, object: JsonObject, path: (string | number)[]): void {
   const whole = secretObject(object);
   if (whole !== undefined) {
-    leaks.push({ ...whole, manifest, path, inName: false });
+    walk.leaks.push({ ...whole, manifest, path: [...path], inName: false });
   }
-  for (const [name, value] of Object.entries(object)) {
-    const inName = secretsIn(name);
-    leaks.push(...inName.map((secret) => ({ ...secret, manifest, path, inName: true })));
-    // The path shows each name on the way.
-    walk(manifest, value, inName.length === 0 ? [...path, name] : path, leaks);
+  for (const name of Object.keys(object)) {
+    const { secrets } = readName(walk, name);
+    if (secrets.length === 0) {
+      path.push(name);
+      visit(walk, manifest, object[name], path);
+      path.pop();
+      continue;
+    }
+    // The path shows each name on the way, so that this one stays out of it.
+    walk.leaks.push(...secrets.map((secret) => ({ ...secret, manifest, path: [...path], inName: true })));
+    visit(walk, manifest, object[name], path);
   }
+}
+
+function readName({ names }: Walk, name: string): FieldName {
+  const known = names.get(name) ?? { secrets: secretsIn(name), isCredential: isCredentialName(name) };
+  names.set(name, known);
+  return known;
 }
 
 /** A license or a JSON Web Key that is written as fields instead of as text. */
@@ -73,7 +105,7 @@ function isFilledText(value: JsonValue | undefined): boolean {
   return typeof value === 'string' && !isPlaceholder(value);
 }
 
-function secretsAt(manifest: Manifest, text: string, path: FieldPath): readonly SecretText[] {
+function secretsAt(walk: Walk, manifest: Manifest, text: string, path: FieldPath): readonly SecretText[] {
   const byForm = secretsIn(text);
   if (byForm.length > 0) {
     return byForm;
@@ -84,7 +116,7 @@ function secretsAt(manifest: Manifest, text: string, path: FieldPath): readonly 
   if (LICENSE_NAME.test(name) && !isPlaceholder(plain)) {
     return [{ kind: 'license', what: 'a license', encoded }];
   }
-  return isCredentialPlace(manifest, path, name) && looksRandom(plain)
+  return readName(walk, name).isCredential && isCredentialPlace(manifest, path) && looksRandom(plain)
     ? [{ kind: 'token', what: 'what looks like a token', encoded }]
     : [];
 }
@@ -93,10 +125,10 @@ function secretsAt(manifest: Manifest, text: string, path: FieldPath): readonly 
 const LICENSE_NAME = /^(?:rawLicenseString|(?:kong_)?license_data)$/i;
 
 /** What looks random under the name of a credential is one, unless it is encrypted, or another rule's to find. */
-function isCredentialPlace(manifest: Manifest, path: FieldPath, name: string): boolean {
+function isCredentialPlace(manifest: Manifest, path: FieldPath): boolean {
   const isEncrypted = path.includes('encryptedData');
   const isPluginConfig = groupOf(manifest.key.apiVersion) === 'configuration.konghq.com' && path[0] === 'config';
-  return !isEncrypted && !isPluginConfig && isCredentialName(name);
+  return !isEncrypted && !isPluginConfig;
 }
 
 /** The name that a value goes by: that of its field, or of the environment variable. */

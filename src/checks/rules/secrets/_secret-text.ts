@@ -24,13 +24,8 @@ export function secretsIn(text: string, depth = 0): readonly SecretText[] {
   if (text.length < MIN_LENGTH) {
     return NO_SECRET;
   }
-  const found = new Map<SecretText['kind'], SecretText>();
-  for (const secret of [...plainSecrets(text, depth > 0), ...encodedSecrets(text, depth)]) {
-    if (!found.has(secret.kind)) {
-      found.set(secret.kind, secret);
-    }
-  }
-  return [...found.values()];
+  const secrets = [...plainSecrets(text, depth > 0), ...encodedSecrets(text, depth)];
+  return secrets.filter(({ kind }, index) => secrets.findIndex((other) => other.kind === kind) === index);
 }
 
 function plainSecrets(text: string, encoded: boolean): readonly SecretText[] {

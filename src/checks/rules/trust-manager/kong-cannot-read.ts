@@ -27,7 +27,7 @@ export const kongCannotRead: Rule<CheckContext> = {
       ? notApplicable('there is no Bundle')
       : resultOf([
           ...bundles.flatMap(labeled),
-          ...[...context.graph.references.all()].flatMap((use) => unreadable(use, context)),
+          ...context.graph.references.all().flatMap((use) => unreadable(use, context)),
         ]);
   },
 };

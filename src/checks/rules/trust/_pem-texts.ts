@@ -44,17 +44,19 @@ const ISSUER_FIELDS = [
 const WEBHOOK_FIELDS = [ENCODED('webhooks[].clientConfig.caBundle')];
 
 /** Fields with certificates, by group and kind. */
-const CERTIFICATE_FIELDS: Readonly<Record<string, readonly CertificateField[]>> = {
-  'trust.cert-manager.io/Bundle': [PLAIN('spec.sources[].inLine')],
-  'configuration.konghq.com/KongCACertificate': [PLAIN('spec.cert')],
-  'configuration.konghq.com/KongCertificate': [PLAIN('spec.cert'), PLAIN('spec.cert_alt')],
-  'cert-manager.io/Issuer': ISSUER_FIELDS,
-  'cert-manager.io/ClusterIssuer': ISSUER_FIELDS,
-  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOK_FIELDS,
-  'admissionregistration.k8s.io/MutatingWebhookConfiguration': WEBHOOK_FIELDS,
-  'apiregistration.k8s.io/APIService': [ENCODED('spec.caBundle')],
-  'apiextensions.k8s.io/CustomResourceDefinition': [ENCODED('spec.conversion.webhook.clientConfig.caBundle')],
-};
+const CERTIFICATE_FIELDS: ReadonlyMap<string, readonly CertificateField[]> = new Map(
+  Object.entries({
+    'trust.cert-manager.io/Bundle': [PLAIN('spec.sources[].inLine')],
+    'configuration.konghq.com/KongCACertificate': [PLAIN('spec.cert')],
+    'configuration.konghq.com/KongCertificate': [PLAIN('spec.cert'), PLAIN('spec.cert_alt')],
+    'cert-manager.io/Issuer': ISSUER_FIELDS,
+    'cert-manager.io/ClusterIssuer': ISSUER_FIELDS,
+    'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOK_FIELDS,
+    'admissionregistration.k8s.io/MutatingWebhookConfiguration': WEBHOOK_FIELDS,
+    'apiregistration.k8s.io/APIService': [ENCODED('spec.caBundle')],
+    'apiextensions.k8s.io/CustomResourceDefinition': [ENCODED('spec.conversion.webhook.clientConfig.caBundle')],
+  }),
+);
 
 /** Keys and ends of keys under which a ConfigMap or Secret holds certificates and nothing else. */
 const CERTIFICATE_KEY = /(?:^|[-._])(?:crt|pem|cer|cert|cacert)$/i;
@@ -65,7 +67,9 @@ const BASE64 = /^[A-Za-z0-9+/=\s]*$/;
 /** Of SOPS, of the vault plugin of Argo CD, of envsubst and Flux, of templates. */
 const PLACEHOLDER = /^\s*(?:ENC\[|<[^>]*>\s*$|\$\{|\$\(|\{\{)/;
 
+const NO_TEXTS: readonly PemText[] = [];
 const texts = new WeakMap<Manifest, readonly PemText[]>();
+const textsInSet = new WeakMap<ManifestSet, readonly PemText[]>();
 const readings = new WeakMap<PemText, CertificateReading>();
 /** The same roots stand in many namespaces. The oldest go first when there are too many. */
 const readingsByText = new Map<string, CertificateReading>();
@@ -77,14 +81,23 @@ const MAX_KEPT_LENGTH = 64 * 1024;
  * script) are left out: there, indentation is right.
  */
 export function pemTextsOf(manifest: Manifest): readonly PemText[] {
-  const known = texts.get(manifest) ?? findTexts(manifest).filter(isMeantAsCertificates);
-  texts.set(manifest, known);
-  return known;
+  const known = texts.get(manifest);
+  if (known !== undefined) {
+    return known;
+  }
+  const found = findTexts(manifest).filter(isMeantAsCertificates);
+  // Most objects have none, and a weak map of all objects costs the garbage collector more than looking again.
+  if (found.length > 0) {
+    texts.set(manifest, found);
+  }
+  return found;
 }
 
 /** All texts of certificates in a set. */
 export function pemTextsIn(set: ManifestSet): readonly PemText[] {
-  return set.manifests.flatMap(pemTextsOf);
+  const known = textsInSet.get(set) ?? set.manifests.flatMap(pemTextsOf);
+  textsInSet.set(set, known);
+  return known;
 }
 
 /** The certificates of a text, and what is wrong with it. Read once, however many rules ask. */
@@ -136,13 +149,15 @@ function findTexts(manifest: Manifest): readonly PemText[] {
     // What stands in stringData replaces the key of the same name in data.
     return [...plain, ...dataTexts(manifest, 'data', decodedText).filter(({ key }) => !written.has(key))];
   }
-  return (Object.hasOwn(CERTIFICATE_FIELDS, kind) ? (CERTIFICATE_FIELDS[kind] ?? []) : []).flatMap(
-    ({ pattern, isEncoded }) =>
-      valuesAt(manifest.body, pattern).flatMap(({ path, value }) => {
-        const text = isEncoded ? decodedText(value) : plainText(value);
-        return text === undefined ? [] : [{ manifest, path, text }];
-      }),
-  );
+  const fields = CERTIFICATE_FIELDS.get(kind);
+  return fields === undefined
+    ? NO_TEXTS
+    : fields.flatMap(({ pattern, isEncoded }) =>
+        valuesAt(manifest.body, pattern).flatMap(({ path, value }) => {
+          const text = isEncoded ? decodedText(value) : plainText(value);
+          return text === undefined ? [] : [{ manifest, path, text }];
+        }),
+      );
 }
 
 function dataTexts(
