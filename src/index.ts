@@ -27,6 +27,7 @@ export * from './constructs/license-document';
 export * from './constructs/license-helm-values';
 export * from './constructs/license-source';
 export * from './constructs/license-store';
+export * from './constructs/restarted-workload';
 export * from './constructs/secret-key-ref';
 export { type ServerIdentity, SubjectAltName } from './constructs/server-identity';
 export { type INamedObject, TrustAnchors, type TrustObjectOptions } from './constructs/trust-anchors';

@@ -1,11 +1,16 @@
-import { ApiObject, type ApiObjectMetadata, type Duration, Lazy } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, Chart, type Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { certificateSpecProblems } from '../checks/cert-manager/certificate-spec';
 import { CERT_MANAGER_GROUP } from '../checks/cert-manager/issuer-ref';
 import type { GatewayImplementation } from '../gateways/gateway-implementation';
+import { Refusal } from '../gateways/refusal';
+import { SERVES_ANNOTATION } from '../manifests/graph/certificate-fields';
 import type { JsonObject } from '../manifests/manifest';
+import { addAnnotations } from './_apply-rendering';
 import { certificateSpec, impliedUsages } from './_certificate-spec';
 import { refuseProblems } from './_refuse-problems';
+import { serviceText } from './_service-text';
+import type { Backend } from './backend';
 import type {
   PrivateKeyAlgorithm,
   PrivateKeyEncoding,
@@ -21,11 +26,12 @@ import type {
   RenewalPolicy,
   RenewalWindow,
 } from './certificate-options';
-import type { CertificateUsage } from './certificate-usage';
+import { CertificateUsage } from './certificate-usage';
 import type { IClientCertificate } from './client-certificate';
 import type { IIssuerRef } from './issuer-ref';
+import type { RestartedWorkload } from './restarted-workload';
 import { UpstreamTls } from './upstream-tls';
-import { ValidationError } from './validation-error';
+import { refusingFor, ValidationError } from './validation-error';
 
 /** What a certificate is made from, and when it is renewed. One name at least is needed. */
 export interface CertRotationProps {
@@ -125,6 +131,17 @@ export interface CertRotationProps {
    * @default - none
    */
   readonly readers?: readonly GatewayImplementation[];
+  /**
+   * Backends that present the certificate: their Services, in the namespace of the Certificate. Nothing else in the
+   * manifests says so, and a rotation cannot be proven without it.
+   * @default - not said
+   */
+  readonly serves?: readonly Backend[];
+  /**
+   * Workloads that read the Secret when they start, and so must be restarted when the certificate is renewed.
+   * @default - none: what reads the Secret notices by itself that it changed
+   */
+  readonly restarts?: readonly RestartedWorkload[];
   /** @default - none */
   readonly additionalOutputFormats?: readonly CertificateOutputFormat[];
   /** @default - none */
@@ -163,6 +180,7 @@ export class CertRotation extends Construct implements IClientCertificate {
   /** What was asked for, and what that implies. */
   readonly usages: readonly CertificateUsage[];
 
+  private readonly checks: UpstreamTls;
   private readonly spec: JsonObject;
   private readonly secretAnnotations: Readonly<Record<string, string>>;
   private secretLabels: Readonly<Record<string, string>>;
@@ -170,6 +188,7 @@ export class CertRotation extends Construct implements IClientCertificate {
   /** @throws ValidationError if cert-manager would reject the Certificate, or accept it and not do what it says */
   constructor(scope: Construct, id: string, props: CertRotationProps) {
     super(scope, id);
+    this.checks = UpstreamTls.of(this);
     const resource = new ApiObject(this, 'Resource', {
       apiVersion: `${CERT_MANAGER_GROUP}/v1`,
       kind: 'Certificate',
@@ -181,13 +200,17 @@ export class CertRotation extends Construct implements IClientCertificate {
     this.usages = impliedUsages(props);
     this.spec = certificateSpec(props, this.secretName, this.usages);
     this.secretLabels = { ...props.secretLabels };
-    this.secretAnnotations = { ...props.secretAnnotations };
+    const served = refusingFor(this, () => this.servedAnnotation(props.serves ?? []));
+    addAnnotations(this, 'the Certificate', resource.metadata, served);
+    this.secretAnnotations = { ...props.secretAnnotations, ...served };
     this.requireIssuerInReach(props.issuer);
     for (const gateway of props.readers ?? []) {
       this.addReader(gateway);
     }
+    for (const workload of props.restarts ?? []) {
+      this.addRestart(workload);
+    }
     refuseProblems(this, certificateSpecProblems(this.wholeSpec()));
-    UpstreamTls.of(this);
   }
 
   /**
@@ -206,6 +229,34 @@ export class CertRotation extends Construct implements IClientCertificate {
       }
       this.secretLabels = { ...this.secretLabels, [label]: value };
     }
+  }
+
+  /**
+   * Has a workload restarted whenever the certificate is renewed.
+   * @throws ValidationError if its pods cannot mount the Secret
+   */
+  addRestart(workload: RestartedWorkload): void {
+    refusingFor(this, () => workload.restartFor(this, this.checks, this.secretName, this.namespace));
+  }
+
+  /** Written on the Certificate, and by its template on the Secret: not every set of manifests holds both. */
+  private servedAnnotation(backends: readonly Backend[]): Readonly<Record<string, string>> {
+    if (backends.length === 0) {
+      return {};
+    }
+    const { usages } = this;
+    if (!usages.includes(CertificateUsage.SERVER_AUTH) && !usages.includes(CertificateUsage.ANY)) {
+      throw new Refusal({
+        rule: 'trust/eku-mismatch',
+        message: `the certificate is for ${usages.join(', ')}; a backend that presents it needs server auth`,
+        fix: 'add CertificateUsage.SERVER_AUTH to its usages',
+      });
+    }
+    const chartNamespace = Chart.of(this).namespace;
+    const services = backends.map((backend) =>
+      serviceText(backend.toIntent(chartNamespace), 'the Certificate', this.namespace),
+    );
+    return { [SERVES_ANNOTATION]: [...new Set(services)].sort().join(',') };
   }
 
   private wholeSpec(): JsonObject {

@@ -1,3 +1,4 @@
+import type { ApiObjectMetadataDefinition } from 'cdk8s';
 import type { CaReference, TrustIntent } from '../gateways/intent';
 import { Refusal } from '../gateways/refusal';
 import { type Certificate, PemError, type PemProblemEffect, parseCertificates } from '../trust';
@@ -5,7 +6,7 @@ import { type Certificate, PemError, type PemProblemEffect, parseCertificates } 
 /** An object by name, or the shape of one in cdk8s-plus: `ConfigMap`, `Secret`. */
 export interface INamedObject {
   readonly name: string;
-  readonly metadata?: { readonly namespace?: string };
+  readonly metadata?: ApiObjectMetadataDefinition | { readonly namespace?: string };
 }
 
 /** Where an object stands that is not in the app. */
@@ -41,17 +42,12 @@ export class TrustAnchors {
    * namespace and write to the key `ca.crt`.
    */
   static bundle(bundle: string | INamedObject): TrustAnchors {
-    const name = typeof bundle === 'string' ? bundle : bundle.name;
-    return new TrustAnchors({
-      certificates: [],
-      references: [{ kind: 'ConfigMap', name, source: 'Bundle' }],
-      system: false,
-    });
+    return TrustAnchors.referring({ kind: 'ConfigMap', name: nameOf(bundle), source: 'Bundle' }, bundle);
   }
 
   /** A ClusterTrustBundle of the cluster; few gateways read one. */
   static clusterTrustBundle(name: string): TrustAnchors {
-    return new TrustAnchors({ certificates: [], references: [{ kind: 'ClusterTrustBundle', name }], system: false });
+    return TrustAnchors.referring({ kind: 'ClusterTrustBundle', name }, name);
   }
 
   /** The roots that the gateway's image ships: any public authority may then vouch for the backend. */
@@ -77,7 +73,7 @@ export class TrustAnchors {
         fix: 'give the other roots alone, or the system roots alone',
       });
     }
-    return new TrustAnchors(merged);
+    return new TrustAnchors(merged, new Map(anchors.flatMap(({ metadata }) => [...metadata])));
   }
 
   private static reference(
@@ -85,15 +81,36 @@ export class TrustAnchors {
     object: string | INamedObject,
     options: TrustObjectOptions,
   ): TrustAnchors {
-    const name = typeof object === 'string' ? object : object.name;
     const namespace = options.namespace ?? (typeof object === 'string' ? undefined : object.metadata?.namespace);
-    return new TrustAnchors({ certificates: [], references: [{ kind, name, namespace }], system: false });
+    return TrustAnchors.referring({ kind, name: nameOf(object), namespace }, object);
+  }
+
+  private static referring(reference: CaReference, object: string | INamedObject): TrustAnchors {
+    const metadata = typeof object === 'string' ? undefined : object.metadata;
+    return new TrustAnchors(
+      { certificates: [], references: [reference], system: false },
+      new Map(isMetadataDefinition(metadata) ? [[reference, metadata]] : []),
+    );
   }
 
   private constructor(
     /** @internal */
     readonly intent: TrustIntent,
+    /**
+     * Of the references to objects of the app: what to annotate. A Bundle is annotated itself, not what it writes.
+     * @internal
+     */
+    readonly metadata: ReadonlyMap<CaReference, ApiObjectMetadataDefinition> = new Map(),
   ) {}
+}
+
+function nameOf(object: string | INamedObject): string {
+  return typeof object === 'string' ? object : object.name;
+}
+
+/** By its shape, since the object may come from another copy of cdk8s. */
+function isMetadataDefinition(metadata: INamedObject['metadata']): metadata is ApiObjectMetadataDefinition {
+  return metadata !== undefined && 'addAnnotation' in metadata;
 }
 
 /**

@@ -1,5 +1,12 @@
 import { fieldAt, itemsOf, textOf } from '../manifests/graph/json-fields';
-import { BACKEND_TLS_POLICY, ENVOY_GATEWAY_BACKEND, GATEWAY, isOfKind, SERVICE } from '../manifests/graph/object-kinds';
+import {
+  BACKEND_TLS_POLICY,
+  CERTIFICATE,
+  ENVOY_GATEWAY_BACKEND,
+  GATEWAY,
+  isOfKind,
+  SERVICE,
+} from '../manifests/graph/object-kinds';
 import { formatReference, identityOf, type Reference, referenceTo } from '../manifests/graph/reference';
 import type { ReferenceGraph } from '../manifests/graph/reference-graph';
 import type { ReachingGateway } from '../manifests/graph/routes';
@@ -210,15 +217,25 @@ function serverSide(
   port: number | string | undefined,
 ): Edge['server'] {
   const services = servicesBehind(graph, backend);
-  const annotated = (find: (service: ObjectReference) => readonly Reference[]): Wiring => ({
-    sources: services
+  const annotated = (find: (service: ObjectReference) => readonly Reference[]): Wiring => {
+    const objects = services
       .flatMap((service) => find(service).filter((reference) => meansSamePort(graph, service, reference, port)))
-      .map(({ from }) => ({ object: referenceTo(from) })),
-  });
+      .map(({ from }) => from);
+    return { sources: withoutTwins(graph, objects).map((from) => ({ object: referenceTo(from) })) };
+  };
   return {
     presents: annotated((service) => graph.servedBy(service)),
     trusts: annotated((service) => graph.clientTrustOf(service)),
   };
+}
+
+/** cert-manager copies the annotation to the Secret: where the set holds both, they are one certificate. */
+function withoutTwins(graph: ReferenceGraph, objects: readonly Manifest[]): readonly Manifest[] {
+  const present = new Set(objects.map((object) => identityOf(referenceTo(object))));
+  return objects.filter((object) => {
+    const secret = isOfKind(referenceTo(object), CERTIFICATE) ? graph.certificates.secretOf(object) : undefined;
+    return secret === undefined || !present.has(identityOf(secret));
+  });
 }
 
 /** Annotations name a port or mean all of them. */

@@ -52,6 +52,18 @@ describe('the hops of a set of manifests', () => {
     expect(edge?.server.trusts.sources).toMatchObject([{ object: { kind: 'Bundle', name: 'clients' } }]);
   });
 
+  test('take a Certificate and the Secret that it is written to for one', () => {
+    const pieces = [HOP, policy('roots'), certificate('ledger-tls', 'ca', 'server auth')];
+    const [edge] = edgesIn(...pieces, secret('ledger-tls', [chains.a.leaf], SERVES));
+    expect(edge?.server.presents.sources).toEqual([named('Secret', 'ledger-tls')]);
+
+    const [other] = edgesIn(...pieces, secret('ledger-green', [chains.a.leaf], SERVES));
+    expect(other?.server.presents.sources.map(({ object }) => `${object.kind} ${object.name}`)).toEqual([
+      'Certificate ledger-tls',
+      'Secret ledger-green',
+    ]);
+  });
+
   test('are none where no setting asks for TLS', () => {
     expect(edgesIn(HOP)).toEqual([]);
   });

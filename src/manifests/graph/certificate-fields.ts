@@ -14,7 +14,9 @@ import {
 import {
   annotationField,
   localObjectForm,
+  type Named,
   nameForm,
+  nameListForm,
   objectForm,
   type ReferenceField,
   type ReferenceForm,
@@ -27,13 +29,14 @@ export const SERVES_ANNOTATION = 'upstream-tls.dev/serves';
 /** On roots, or what makes them: the Service whose backend accepts client certificates under them. */
 export const VERIFIES_CLIENTS_ANNOTATION = 'upstream-tls.dev/verifies-clients-of';
 
-/** `<service>` or `<service>:<port name>`. */
-const serviceForm: ReferenceForm = (value) =>
-  nameForm(value).flatMap(({ name: text }) => {
-    const [name = '', port, ...rest] = text.split(':');
-    const isComplete = name !== '' && port !== '' && rest.length === 0;
-    return isComplete ? [{ name, ...(port === undefined ? {} : { port }) }] : [];
-  });
+/** `<service>` or `<service>:<port name>`, several between commas. */
+const servicesForm: ReferenceForm = (value) => nameListForm(value).flatMap(readService);
+
+function readService({ name: text }: Named): readonly Named[] {
+  const [name = '', port, ...rest] = text.split(':');
+  const isComplete = name !== '' && port !== '' && rest.length === 0;
+  return isComplete ? [{ name, ...(port === undefined ? {} : { port }) }] : [];
+}
 
 /** cert-manager takes an empty group for its own. */
 const issuerForm: ReferenceForm = (value) =>
@@ -79,14 +82,14 @@ export const certificateFields: readonly ReferenceField[] = [
   referenceField(BUNDLE, 'spec.sources[].configMap', 'bundle-source', CONFIG_MAP, SOURCE),
   referenceField(BUNDLE, 'spec.sources[].secret', 'bundle-source', SECRET, SOURCE),
   ...[SECRET, CERTIFICATE, EXTERNAL_SECRET, SEALED_SECRET].map((kind) =>
-    annotationField(kind, SERVES_ANNOTATION, 'serves', SERVICE, { form: serviceForm }),
+    annotationField(kind, SERVES_ANNOTATION, 'serves', SERVICE, { form: servicesForm }),
   ),
   ...[CONFIG_MAP, SECRET, EXTERNAL_SECRET, SEALED_SECRET].map((kind) =>
-    annotationField(kind, VERIFIES_CLIENTS_ANNOTATION, 'verifies-clients-of', SERVICE, { form: serviceForm }),
+    annotationField(kind, VERIFIES_CLIENTS_ANNOTATION, 'verifies-clients-of', SERVICE, { form: servicesForm }),
   ),
   // A Bundle stands in no namespace: a Service of that name in any namespace that gets the roots is meant.
   annotationField(BUNDLE, VERIFIES_CLIENTS_ANNOTATION, 'verifies-clients-of', SERVICE, {
-    form: serviceForm,
+    form: servicesForm,
     namespaces: 'unsaid',
   }),
 ];

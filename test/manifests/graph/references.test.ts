@@ -294,7 +294,7 @@ metadata:
     of: 'Certificate',
     yaml: `apiVersion: cert-manager.io/v1
 kind: Certificate
-metadata: {name: leaf, namespace: a, annotations: {upstream-tls.dev/serves: "ledger:https"}}
+metadata: {name: leaf, namespace: a, annotations: {upstream-tls.dev/serves: "ledger:https, ledger-headless"}}
 spec:
   secretName: leaf
   issuerRef: {name: ca}
@@ -303,6 +303,7 @@ spec:
       'issuer spec.issuerRef -> cert-manager.io/Issuer a/ca (own)',
       'keystore-password spec.keystores.jks.passwordSecretRef -> /Secret a/password at jks (own)',
       'serves metadata.annotations[upstream-tls.dev/serves] -> /Service a/ledger at https (own)',
+      'serves metadata.annotations[upstream-tls.dev/serves] -> /Service a/ledger-headless (own)',
     ],
   },
   {
@@ -487,7 +488,7 @@ test.each([
   expect(graph.references.of(manifest)).toEqual([]);
 });
 
-test.each(['ledger:', ':https', 'ledger:https:8443', '" "'])('the annotation %s names no Service', (value) => {
+test.each(['ledger:', ':https', 'ledger:https:8443', '" "', ','])('the annotation %s names no Service', (value) => {
   const { graph, manifest } = single(
     `{apiVersion: v1, kind: Secret, metadata: {name: s, annotations: {upstream-tls.dev/serves: ${value.startsWith('"') ? value : `"${value}"`}}}}`,
   );
