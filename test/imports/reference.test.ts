@@ -33,6 +33,7 @@ const FILES: Readonly<Record<string, string>> = { 'gloo.solo.io/upstreams': 'glo
 const WITHOUT_REFERENCE: readonly string[] = [
   'alb.networking.azure.io/backendtlspolicies.yaml',
   'bitnami.com/sealedsecrets.yaml',
+  'kustomize.toolkit.fluxcd.io/kustomizations.yaml',
   'velero.io/schedules.yaml',
 ];
 
