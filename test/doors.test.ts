@@ -41,9 +41,31 @@ const MISTAKES: readonly object[] = [
   },
 ];
 
+/** A CA that is renewed too late for its leaf: a rule about rotations that needs no second set of manifests. */
+const SHORT_LEAD: readonly object[] = [
+  {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: 'root' },
+    spec: { isCA: true, commonName: 'root', secretName: 'root', issuerRef: { name: 'self-signed' } },
+  },
+  {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Issuer',
+    metadata: { name: 'root' },
+    spec: { ca: { secretName: 'root' } },
+  },
+  {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: 'ledger' },
+    spec: { secretName: 'ledger', dnsNames: ['ledger.example.com'], issuerRef: { name: 'root' } },
+  },
+];
+
 function withMistakes(app: App): void {
   const chart = new Chart(app, 'mistakes', { namespace: 'payments' });
-  MISTAKES.forEach((object, index) => {
+  [...MISTAKES, ...SHORT_LEAD].forEach((object, index) => {
     new ApiObject(chart, `object-${index}`, object as ConstructorParameters<typeof ApiObject>[2]);
   });
 }
@@ -104,6 +126,7 @@ describe('the three doors', () => {
     expect(cli.findings.map(essence).sort()).toEqual(inApp.map(essence).sort());
     expect(plugin.rules).toEqual(inApp.map(({ rule, severity }) => `${rule} ${severity}`).sort());
     expect(cli.status).toBe(exitCode);
+    expect(cli.findings.some(({ rule }) => rule === 'rotation/lead-too-short')).toBe(fill === withMistakes);
     expect(plugin.status).toBe(exitCode === 0 ? 'success' : 'failure');
   });
 });

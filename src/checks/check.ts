@@ -1,17 +1,16 @@
-import type { Finding, Severity, SuppressedFinding } from '../manifests/finding';
+import type { Finding, SuppressedFinding } from '../manifests/finding';
 import { ReferenceGraph } from '../manifests/graph/reference-graph';
 import { indexManifests } from '../manifests/index-set';
-import { formatPath, type Manifest, type ManifestSet } from '../manifests/manifest';
-import type { Rule, RuleFinding, StatedGateway } from '../manifests/rule';
+import type { Manifest, ManifestSet } from '../manifests/manifest';
+import type { StatedGateway } from '../manifests/rule';
 import type { Crl } from '../trust';
 import { CapabilityQuestions } from './capability-questions';
 import type { CheckContext } from './check-context';
-import { compareFindings } from './compare-findings';
 import { RULES } from './rules';
+import { STEP_RULE_IDS } from './rules/rotation/step-rule-ids';
+import { checkSeverities, type RuleSeverities, runRules } from './run-rules';
 import { checkSchemas } from './schema/check-schemas';
 import { schemasOf } from './schema/schemas';
-import { isSuppressible, reasonFor } from './suppression';
-import { keyWithoutSecrets, SecretFields, withoutSecrets } from './without-secrets';
 
 /** How a set is checked. */
 export interface CheckOptions {
@@ -44,7 +43,7 @@ export interface CheckOptions {
    * Severities by rule id, instead of the rules' own; `off` leaves a rule out.
    * @default - the rules' own
    */
-  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  readonly severities?: RuleSeverities;
   /**
    * The manifests that the set replaces; objects are matched by group, kind, namespace and name.
    * @default - rules on transitions are left out, as when objects are created
@@ -79,29 +78,12 @@ export interface CheckSummary {
  * @throws Error if `severities` names an unknown rule, or turns one off that cannot be
  */
 export function check(set: ManifestSet, options: CheckOptions = {}): CheckResult {
-  const severities = readSeverities(options.severities ?? {});
-  const context = contextOf(set, options);
-  const secretFields = new SecretFields(set);
-  const findings: Finding[] = [];
-  const suppressed: SuppressedFinding[] = [];
-  for (const rule of RULES) {
-    const severity = severities.get(rule.id);
-    if (severity === 'off') {
-      continue;
-    }
-    for (const found of findingsOf(rule, context)) {
-      const finding = toFinding(rule, secretFields.withoutSecrets(found, rule.id), severity);
-      const reason = found.manifest === undefined ? undefined : reasonFor(found.manifest, rule.id);
-      if (reason === undefined) {
-        findings.push(finding);
-      } else {
-        suppressed.push({ ...finding, reason: withoutSecrets(reason) });
-      }
-    }
-  }
+  const { severities = {} } = options;
+  checkSeverities(severities, RULE_IDS);
+  const { findings, suppressed } = runRules(RULES, contextOf(set, options), { manifests: set, severities });
   return {
-    findings: findings.sort(compareFindings),
-    suppressed: suppressed.sort(compareFindings),
+    findings,
+    suppressed,
     summary: {
       objects: set.manifests.length,
       errors: findings.filter((finding) => finding.severity === 'error').length,
@@ -111,6 +93,9 @@ export function check(set: ManifestSet, options: CheckOptions = {}): CheckResult
 }
 
 const RULE_IDS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
+
+/** Objects may also silence what is found about a step. */
+const IDS_IN_SUPPRESSIONS: ReadonlySet<string> = new Set([...RULE_IDS, ...STEP_RULE_IDS]);
 
 function contextOf(set: ManifestSet, options: CheckOptions): CheckContext {
   const index = indexManifests(set);
@@ -122,48 +107,11 @@ function contextOf(set: ManifestSet, options: CheckOptions): CheckContext {
     questions: new CapabilityQuestions(options.gateways ?? []),
     closedWorld: options.closedWorld ?? false,
     schemaReport: checkSchemas(set, schemasOf(options.crds), options.before),
-    ruleIds: RULE_IDS,
+    ruleIds: IDS_IN_SUPPRESSIONS,
     now: options.now,
     before: options.before,
     crds: options.crds,
     crls: options.crls,
     fileOf: options.fileOf,
   };
-}
-
-function findingsOf(rule: Rule<CheckContext>, context: CheckContext): readonly RuleFinding[] {
-  const result = rule.check(context);
-  return result.verdict === 'findings' ? result.findings : [];
-}
-
-function toFinding(rule: Rule<CheckContext>, found: RuleFinding, severity: Severity | undefined): Finding {
-  const { manifest } = found;
-  const source = found.source ?? sourceOf(found);
-  return {
-    rule: rule.id,
-    severity: severity ?? found.severity ?? rule.severity,
-    ...(manifest === undefined ? {} : { object: keyWithoutSecrets(manifest.key) }),
-    path: withoutSecrets(formatPath(found.path)),
-    message: found.message,
-    fix: found.fix,
-    ...(source === undefined ? {} : { source }),
-    ...(manifest?.constructPath === undefined ? {} : { constructPath: manifest.constructPath }),
-  };
-}
-
-/** Locating a field reads the document again, so it is done only where there is a field to locate. */
-function sourceOf({ manifest, path }: RuleFinding): Finding['source'] {
-  return path.length === 0 ? manifest?.source : (manifest?.locate?.(path) ?? manifest?.source);
-}
-
-function readSeverities(severities: NonNullable<CheckOptions['severities']>): ReadonlyMap<string, Severity | 'off'> {
-  for (const [id, severity] of Object.entries(severities)) {
-    if (!RULE_IDS.has(id)) {
-      throw new Error(`severities: "${id}" is not a rule; give the id of a rule as findings show it`);
-    }
-    if (severity === 'off' && !isSuppressible(id)) {
-      throw new Error(`severities: rule "${id}" cannot be turned off; remove it from the severities`);
-    }
-  }
-  return new Map(Object.entries(severities));
 }

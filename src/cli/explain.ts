@@ -6,7 +6,6 @@ import { ROTATION_RULES } from '../rotation/rules';
 import { EXIT_CODE, type ExitCode } from './exit-code';
 import { UsageError } from './usage-error';
 
-const ROTATION_IDS: ReadonlySet<string> = new Set(ROTATION_RULES.map(({ id }) => id));
 const EXPLAINED = [...RULES, ...ROTATION_RULES];
 
 /**
@@ -24,9 +23,6 @@ export function explain(id: string): ExitCode {
 }
 
 function suppressionOf(id: string): string {
-  if (ROTATION_IDS.has(id)) {
-    return 'not possible: `rotation check` judges a change as a whole';
-  }
   return isSuppressible(id)
     ? `annotate the object with ${IGNORE_ANNOTATION}: "${id}: <reason>"`
     : 'not possible: this rule cannot be suppressed';

@@ -68,5 +68,5 @@ function exitCode(sets: readonly ManifestSet[], { verdict }: RotationCheckResult
   if (problems.length > 0) {
     return EXIT_CODE.unusable;
   }
-  return verdict === 'safe' ? EXIT_CODE.clean : EXIT_CODE.findings;
+  return verdict === 'safe' || verdict === 'accepted' ? EXIT_CODE.clean : EXIT_CODE.findings;
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../manifests/finding';
+import type { Finding, SuppressedFinding } from '../manifests/finding';
 import { formatKey } from '../manifests/manifest';
 import { printable } from '../manifests/printable';
 import type { Interleaving, RotationCheckResult, RotationVerdict } from './check-rotation';
@@ -8,16 +8,18 @@ const VERDICTS: Readonly<Record<RotationVerdict, string>> = {
   safe: 'safe: what works before works in every mix of old and new',
   unsafe: 'unsafe',
   unproven: 'unproven: the manifests do not tell enough to call it safe',
+  accepted: 'accepted: not shown to be safe, and all that is found is accepted',
 };
 
 /** Writes the result of a check for people: the verdict, the story of what fails, the audit of trust, the findings. */
 export function formatRotationText(result: RotationCheckResult): string {
-  const { verdict, edges, interleaving, revert, trustChanges, findings } = result;
+  const { verdict, edges, interleaving, revert, trustChanges, findings, suppressed } = result;
   const sections = [
     `${VERDICTS[verdict]} (${count(edges, 'hop')} judged)`,
     ...(interleaving === undefined ? [] : [interleavingText('What fails first', interleaving)]),
     ...(trustChanges.length === 0 ? [] : [['Changes of trust', ...trustChanges.flatMap(trustChangeLines)].join('\n')]),
     ...(findings.length === 0 ? [] : [['Findings', ...findings.map(findingText)].join('\n')]),
+    ...(suppressed.length === 0 ? [] : [['Accepted', ...suppressed.map(suppressedText)].join('\n')]),
     revert.interleaving === undefined
       ? `Going back is ${revert.verdict}`
       : interleavingText(`Going back is ${revert.verdict}: what fails first`, revert.interleaving),
@@ -33,6 +35,7 @@ export function formatRotationJson({
   revert,
   trustChanges,
   findings,
+  suppressed,
 }: RotationCheckResult): string {
   const severe = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length;
   const report = {
@@ -41,6 +44,7 @@ export function formatRotationJson({
     revert,
     trustChanges,
     findings,
+    ...(suppressed.length === 0 ? {} : { suppressed }),
     summary: { edges, errors: severe('error'), warnings: severe('warning') },
   };
   return `${JSON.stringify(report, null, 2)}\n`;
@@ -83,6 +87,10 @@ function findingText({ severity, object, path, message, rule, source, fix }: Fin
     ...(source === undefined ? [] : [`    at ${printable(source.file)}:${source.line}`]),
     `    fix: ${printable(fix)}`,
   ].join('\n');
+}
+
+function suppressedText(finding: SuppressedFinding): string {
+  return `${findingText(finding)}\n    accepted: ${printable(finding.reason)}`;
 }
 
 function listOr(items: readonly string[], otherwise: string): string {

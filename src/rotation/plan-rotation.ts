@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { BUNDLE, CERTIFICATE, isOfKind } from '../manifests/graph/object-kinds';
 import { formatReference, identityOf, referenceTo } from '../manifests/graph/reference';
 import type { Manifest, ManifestSet } from '../manifests/manifest';
+import { DEFAULT_DELAYS, earliestIssue, earliestRetire, type StatedDelays } from '../trust/rotation-timing';
 import { checkRotation, type Interleaving, type RotationCheckOptions } from './check-rotation';
 import { findShortestPlan } from './find-plans';
 import { graphPair } from './rotation-report';
-import { DEFAULT_DELAYS, earliestIssue, earliestRetire, type StatedDelays } from './timing';
 import { transitionalSets } from './transitional-sets';
 
 /** One commit of a rotation. */

@@ -1,11 +1,12 @@
+import { formatHours } from '../checks/cert-manager/format-hours';
+import { parseGoDuration } from '../checks/cert-manager/go-duration';
 import { fieldAt, itemsOf, nonEmpty } from '../manifests/graph/json-fields';
 import { formatReference, referenceTo } from '../manifests/graph/reference';
 import type { ManifestIndex } from '../manifests/index-set';
 import type { Manifest } from '../manifests/manifest';
-import { formatHours, parseDuration } from './certificate-lifetime';
 
 const HOUR = 3_600_000;
-/** How long Velero keeps a backup where the Schedule states nothing. */
+/** How long Velero keeps a backup where the Schedule states nothing, or zero, which Go cannot tell from nothing. */
 const DEFAULT_TTL = 720 * HOUR;
 
 /** A backup that may bring back certificates and trust of before a step. */
@@ -36,7 +37,7 @@ export function restorableBackups(index: ManifestIndex): readonly RestorableBack
 }
 
 function readTtl(value: Parameters<typeof nonEmpty>[0]): number {
-  return (nonEmpty(value) === undefined ? undefined : parseDuration(value)) ?? DEFAULT_TTL;
+  return parseGoDuration(nonEmpty(value) ?? '') || DEFAULT_TTL;
 }
 
 function includesSecrets(template: Parameters<typeof fieldAt>[0]): boolean {

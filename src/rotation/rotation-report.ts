@@ -2,6 +2,7 @@ import { ReferenceGraph } from '../manifests/graph/reference-graph';
 import { indexManifests } from '../manifests/index-set';
 import type { ManifestSet } from '../manifests/manifest';
 import type { RuleContext, StatedGateway } from '../manifests/rule';
+import type { StatedDelays } from '../trust/rotation-timing';
 import type { Verification } from './edge-state';
 import { EdgeSteps, type OverfullStep } from './edge-step';
 import { type Edge, edgesOf } from './edges';
@@ -9,7 +10,6 @@ import { type GatewayTraits, STRICTEST, traitsOf } from './gateway-traits';
 import { type EdgeJudgment, judgeEdge } from './judge-edge';
 import type { PresentedMaterial, TrustMaterial } from './material';
 import { materialVerification } from './material-verification';
-import type { StatedDelays } from './timing';
 import { CertificateReader, ChangedManifests, type GraphPair } from './world';
 
 /** What every rule about rotations may look at: what the step does to each hop is worked out once. */

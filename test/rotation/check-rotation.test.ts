@@ -1,5 +1,7 @@
+import { check as checkOneSet } from '../../src/checks/check';
 import type { ManifestSet } from '../../src/manifests/manifest';
 import { checkRotation, type RotationCheckOptions, type RotationCheckResult } from '../../src/rotation/check-rotation';
+import { formatRotationJson, formatRotationText } from '../../src/rotation/format-rotation';
 import type { Identity } from '../trust/pki';
 import { roots as authorities, chains, trusts } from './certificates';
 import {
@@ -538,6 +540,124 @@ spec: { schedule: "0 2 * * *", template: { ttl: 720h } }
       { rule: 'rotation/anchor-retired-early', severity: 'warning', path: 'spec.template.ttl' },
     ]);
   });
+});
+
+describe('what is accepted', () => {
+  const annotated = (set: ManifestSet, name: string, text: string): ManifestSet => ({
+    ...set,
+    manifests: set.manifests.map((manifest) =>
+      manifest.key.name === name
+        ? {
+            ...manifest,
+            body: {
+              ...manifest.body,
+              metadata: {
+                ...(manifest.body.metadata as object),
+                annotations: {
+                  ...(manifest.body.metadata as { annotations?: object }).annotations,
+                  'upstream-tls.dev/ignore': text,
+                },
+              },
+            },
+          }
+        : manifest,
+    ),
+  });
+  const AHEAD = bytes({ gatewayTrust: [a], backendTrust: [a, b], backend: chains.b, gateway: chains.a });
+  const REASON = 'rotation/anchor-not-distributed: nobody uses the test cluster at night';
+
+  test('by an annotation is shown with its reason, and the step counts as accepted, not as safe', () => {
+    const result = check(BYTES.A, annotated(AHEAD, 'ledger-tls', REASON));
+
+    expect(result).toMatchObject({
+      verdict: 'accepted',
+      findings: [],
+      suppressed: [
+        {
+          rule: 'rotation/anchor-not-distributed',
+          severity: 'error',
+          object: { kind: 'Secret', name: 'ledger-tls' },
+          reason: 'nobody uses the test cluster at night',
+        },
+      ],
+    });
+    expect(result.interleaving).toBeUndefined();
+    expect(JSON.parse(formatRotationJson(result)).suppressed).toMatchObject([
+      { rule: 'rotation/anchor-not-distributed', reason: 'nobody uses the test cluster at night' },
+    ]);
+    expect(formatRotationText(result)).toContain('\n    accepted: nobody uses the test cluster at night\n');
+  });
+
+  test.each([
+    ['without a reason', 'rotation/anchor-not-distributed:', 'ledger-tls'],
+    ['of another rule', 'rotation/phases-merged: wrong', 'ledger-tls'],
+    ['on another object', REASON, 'edge-client'],
+  ])('by an annotation %s is nothing', (_, text, name) => {
+    const result = check(BYTES.A, annotated(AHEAD, name, text));
+
+    expect(result).toMatchObject({ verdict: 'unsafe', suppressed: [] });
+    expect(rulesIn(result)).toEqual(['rotation/anchor-not-distributed']);
+  });
+
+  test('is one failure, and another on the same hop still counts', () => {
+    const after = bytes({ gatewayTrust: [a], backend: chains.b, gateway: chains.b });
+    const result = check(BYTES.A, annotated(after, 'ledger-tls', REASON));
+
+    expect(result).toMatchObject({
+      verdict: 'unsafe',
+      interleaving: { applied: ['Secret payments/edge-client, at the gateway'] },
+      suppressed: [{ rule: 'rotation/anchor-not-distributed' }],
+    });
+  });
+
+  test('may also be a rule by a lower severity, or by turning it off', () => {
+    const severityOf = (severity: 'off' | 'warning') =>
+      check(BYTES.A, AHEAD, { severities: { 'rotation/anchor-not-distributed': severity } });
+
+    expect(severityOf('warning')).toMatchObject({ verdict: 'accepted', findings: [{ severity: 'warning' }] });
+    expect(severityOf('off')).toMatchObject({ verdict: 'accepted', findings: [], suppressed: [] });
+  });
+
+  test('may also be refused: a higher severity makes an error of a hint', () => {
+    const renewed = bytes({ gatewayTrust: [authorities.aRenewed], backend: chains.a });
+    const severities = { 'rotation/same-key-renewal': 'error' } as const;
+
+    expect(check(BYTES.A, renewed, { severities }).verdict).toBe('unsafe');
+  });
+
+  test('is no rule that does not exist', () => {
+    expect(() => check(BYTES.A, BYTES.A, { severities: { 'rotation/phase-merged': 'off' } })).toThrow(
+      'severities: "rotation/phase-merged" is not a rule; give the id of a rule as findings show it',
+    );
+  });
+
+  test('is accepted for one set only as much as for two: the lead of a CA', () => {
+    const short = (text?: string) => {
+      const set = setOf(
+        HOP,
+        policy('roots'),
+        issuingCa('root-v1'),
+        certificate('ledger-tls', 'root-v1', 'server auth'),
+      );
+      return text === undefined ? set : annotated(set, 'ledger-tls', text);
+    };
+    const accepting = short('rotation/lead-too-short: the cluster lives for a week');
+
+    expect(check(short(), short()).verdict).toBe('unsafe');
+    expect(check(short(), accepting)).toMatchObject({ verdict: 'accepted' });
+    expect(checkOneSet(accepting).suppressed).toMatchObject([{ rule: 'rotation/lead-too-short' }]);
+  });
+});
+
+test('a secret that stands where a name belongs is in no output', () => {
+  const token = `ghp_${'a1B2c3D4e5'.repeat(4)}`;
+  const named = (set: ManifestSet): ManifestSet =>
+    JSON.parse(JSON.stringify(set).replaceAll('"ledger-tls"', JSON.stringify(token)));
+  const result = check(named(BYTES.A), named(bytes({ gatewayTrust: [b], backend: chains.b, gateway: chains.a })));
+
+  expect(result.verdict).toBe('unsafe');
+  expect(formatRotationText(result)).not.toContain(token);
+  expect(formatRotationJson(result)).not.toContain(token);
 });
 
 test('a step of more changes than can be judged is not called safe', () => {

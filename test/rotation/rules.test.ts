@@ -2,7 +2,7 @@ import type { ManifestSet } from '../../src/manifests/manifest';
 import { checkRotation, type RotationCheckOptions } from '../../src/rotation/check-rotation';
 import { graphPair, type RotationContext, reportOn } from '../../src/rotation/rotation-report';
 import { ROTATION_RULES } from '../../src/rotation/rules';
-import { DEFAULT_DELAYS } from '../../src/rotation/timing';
+import { DEFAULT_DELAYS } from '../../src/trust/rotation-timing';
 import { createCa, type Identity, issue, issueCa, testKey } from '../trust/pki';
 import {
   bundle,
@@ -280,15 +280,6 @@ const CASES: readonly Case[] = [
     message:
       'Gateway payments/edge to Service payments/ledger: CA "CN=ending" ends at 2026-06-01T01:00:00.000Z, and the rotation away from it takes 90m from now',
     fix: 'renew the old CA with its key first, or shorten what the rotation waits for',
-  },
-  {
-    rule: 'rotation/lead-too-short',
-    before: managed('root-v1', ['root-v1']),
-    after: managed('root-v1', ['root-v1'], { leaf: 'duration: 4500h\n  renewBefore: 4000h' }),
-    object: 'Certificate ledger-tls',
-    message:
-      'a certificate of 4500h that is not renewed in time outlives Certificate cert-manager/root-v1, which is renewed 4380h before its end',
-    fix: 'renew Certificate cert-manager/root-v1 4500h before its end, or shorten the duration to 4380h',
   },
 ];
 

@@ -22,6 +22,7 @@ import { MONITORING_RULES } from './monitoring';
 import { NGINX_GATEWAY_FABRIC_RULES } from './nginx-gateway-fabric';
 import { PLUGINS_RULES } from './plugins';
 import { REFERENCE_RULES } from './references';
+import { ROTATION_LIFETIME_RULES } from './rotation';
 import { SCHEMA_RULES } from './schema';
 import { SECRET_RULES } from './secrets';
 import { TRAEFIK_RULES } from './traefik';
@@ -57,6 +58,7 @@ const RULES_BY_TOPIC: readonly Rule<CheckContext>[] = [
   ...TRAEFIK_RULES,
   ...GATEWAY_API_RULES,
   ...TRUST_RULES,
+  ...ROTATION_LIFETIME_RULES,
 ];
 
 /** All rules, in the order in which they are asked. */

@@ -27,30 +27,32 @@ export function failureRule(documentation: Omit<FailureReport, 'check'>): Failur
 
 interface Found {
   readonly finding: RuleFinding;
-  hops: number;
+  readonly hops: Set<EdgeJudgment>;
 }
 
-/** One finding for each object and cause: the same Bundle may serve hundreds of hops. */
+/** One finding for each object, end and cause: the same Bundle may serve hundreds of hops. */
 export function failureFindings(
   { id, adviceOn }: Pick<FailureReport, 'adviceOn' | 'id'>,
   context: RotationContext,
 ): readonly RuleFinding[] {
   const found = new Map<string, Found>();
   for (const judgment of context.report.judgments) {
-    const failure = judgment.failures.find((candidate) => ruleOfFailure(candidate) === id);
-    if (failure !== undefined) {
-      const finding = findingOf(context, judgment, failure, adviceOn(failure));
-      const key = JSON.stringify([finding.manifest?.key, failure.verifier, failure.acceptance.reason]);
+    for (const failure of judgment.failures.filter((candidate) => ruleOfFailure(candidate) === id)) {
+      const { manifest } = atFault(context, judgment, failure);
+      const key = JSON.stringify([manifest?.key, failure.verifier, failure.acceptance.reason]);
       const known = found.get(key);
       if (known === undefined) {
-        found.set(key, { finding, hops: 1 });
+        const finding = findingOf(context, judgment, failure, adviceOn(failure));
+        found.set(key, { finding, hops: new Set([judgment]) });
       } else {
-        known.hops += 1;
+        known.hops.add(judgment);
       }
     }
   }
   return [...found.values()].map(({ finding, hops }) =>
-    hops === 1 ? finding : { ...finding, message: `${finding.message}; the same goes for ${hops - 1} more hops` },
+    hops.size === 1
+      ? finding
+      : { ...finding, message: `${finding.message}; the same goes for ${hops.size - 1} more hops` },
   );
 }
 
@@ -69,7 +71,7 @@ function findingOf(context: RotationContext, judgment: EdgeJudgment, failure: Ha
 }
 
 /** The object whose change leads to the failure; else the one that wires the hop. */
-function atFault(
+export function atFault(
   { graphs }: RotationContext,
   { edgeStep: { edge } }: EdgeJudgment,
   { applied, verifier }: HalfFailure,

@@ -8,7 +8,6 @@ import { badNewCa } from './bad-new-ca';
 import { caSecretInPlace } from './ca-secret-in-place';
 import { dualTrustShape } from './dual-trust-shape';
 import { issueTooEarly } from './issue-too-early';
-import { leadTooShort } from './lead-too-short';
 import { neverReloads } from './never-reloads';
 import { noBarrier } from './no-barrier';
 import { oldCaEndsFirst } from './old-ca-ends-first';
@@ -35,8 +34,8 @@ export const FAILURE_REPORTS: readonly FailureReport[] = [
 ];
 
 /**
- * The rules about rotations. They live here and not with the common ones: what they look at is worked out by this room,
- * which the checks must not know. `leadTooShort` alone asks for one set only, so that any engine can run it.
+ * The rules about a step from one set of manifests to another. They live here and not with the common ones: what they
+ * look at is worked out by this room, which the checks must not know.
  */
 export const ROTATION_RULES: readonly Rule<RotationContext>[] = [
   ...FAILURE_REPORTS,
@@ -49,5 +48,4 @@ export const ROTATION_RULES: readonly Rule<RotationContext>[] = [
   issueTooEarly,
   retireTooEarly,
   oldCaEndsFirst,
-  leadTooShort,
 ];

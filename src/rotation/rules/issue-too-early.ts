@@ -1,7 +1,7 @@
+import { formatHours } from '../../checks/cert-manager/format-hours';
 import { notApplicable, type Rule, resultOf } from '../../manifests/rule';
-import { formatHours } from '../certificate-lifetime';
+import { earliestIssue } from '../../trust/rotation-timing';
 import type { RotationContext } from '../rotation-report';
-import { earliestIssue } from '../timing';
 import { halfFindings } from './_half-findings';
 import { phaseOf } from './_schedule';
 

@@ -8,7 +8,7 @@ import {
   type Reissue,
   type StatedDelays,
   timingViolations,
-} from '../../src/rotation/timing';
+} from '../../src/trust/rotation-timing';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,9 +1,10 @@
-import { formatReference, referenceTo } from '../../manifests/graph/reference';
-import { ReferenceGraph } from '../../manifests/graph/reference-graph';
-import type { Manifest } from '../../manifests/manifest';
-import { notApplicable, type Rule, type RuleContext, type RuleFinding, resultOf } from '../../manifests/rule';
-import { formatHours, isRenewalDisabled, lifetimeOf } from '../certificate-lifetime';
-import { DEFAULT_DELAYS, judgeLead, leastLead, type StatedDelays } from '../timing';
+import { formatReference, referenceTo } from '../../../manifests/graph/reference';
+import { ReferenceGraph } from '../../../manifests/graph/reference-graph';
+import type { Manifest } from '../../../manifests/manifest';
+import { notApplicable, type Rule, type RuleContext, type RuleFinding, resultOf } from '../../../manifests/rule';
+import { DEFAULT_DELAYS, judgeLead, leastLead, type StatedDelays } from '../../../trust/rotation-timing';
+import { formatHours } from '../../cert-manager/format-hours';
+import { isRenewalDisabled, lifetimeOf } from '../../cert-manager/lifetime-of';
 
 /** What the rule needs: one set is enough, so that it can be asked of any. */
 export interface LeadContext extends RuleContext {

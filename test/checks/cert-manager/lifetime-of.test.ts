@@ -1,5 +1,6 @@
-import type { JsonObject } from '../../src/manifests/manifest';
-import { formatHours, isRenewalDisabled, lifetimeOf } from '../../src/rotation/certificate-lifetime';
+import { formatHours } from '../../../src/checks/cert-manager/format-hours';
+import { isRenewalDisabled, lifetimeOf } from '../../../src/checks/cert-manager/lifetime-of';
+import type { JsonObject } from '../../../src/manifests/manifest';
 
 const HOUR = 3_600_000;
 
