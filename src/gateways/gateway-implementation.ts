@@ -4,7 +4,9 @@ import { describeRange } from './describe-range';
 import { renderBackendTlsPolicy } from './gateway-api/backend-tls-policy';
 import { GatewayVersion } from './gateway-version';
 import type { CaReference, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from './intent';
+import type { GatewayMetrics } from './metrics';
 import { Refusal } from './refusal';
+import { gatewayNamed } from './registry';
 import type { BackendRef, RenderContext, RenderedObject, RenderedPatch, Rendering, RenderingNote } from './rendering';
 
 /** Which Gateway of which implementation is meant. */
@@ -82,6 +84,15 @@ export abstract class GatewayImplementation {
   ): string | undefined {
     const ranges = this.table.rangesWhere(capability, passes);
     return ranges.length === 0 ? undefined : ranges.map(describeRange).join(' or ');
+  }
+
+  /**
+   * What this gateway tells Prometheus of the TLS to backends; undefined where that is not established for its version.
+   * A gateway of your own says nothing unless it overrides this.
+   */
+  metrics(): GatewayMetrics | undefined {
+    const metrics = gatewayNamed(this.implementation)?.metrics;
+    return metrics !== undefined && this.version.overlaps(metrics.versions) ? metrics : undefined;
   }
 
   /** Title and version for messages: `Envoy Gateway 1.9`. */

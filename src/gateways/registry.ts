@@ -5,17 +5,26 @@ import { awsLbcCapabilities } from './aws-lbc/capabilities';
 import { azureAgcCapabilities } from './azure-agc/capabilities';
 import { CapabilityTable } from './capabilities';
 import { ciliumCapabilities } from './cilium/capabilities';
+import { ciliumMetrics } from './cilium/metrics';
 import { contourCapabilities } from './contour/capabilities';
+import { contourMetrics } from './contour/metrics';
 import { emissaryCapabilities } from './emissary/capabilities';
+import { emissaryMetrics } from './emissary/metrics';
 import { envoyGatewayCapabilities } from './envoy-gateway/capabilities';
+import { envoyGatewayMetrics } from './envoy-gateway/metrics';
 import { gkeCapabilities } from './gke/capabilities';
 import { glooCapabilities } from './gloo/capabilities';
+import { glooMetrics } from './gloo/metrics';
 import { haproxyIngressCapabilities } from './haproxy-ingress/capabilities';
 import { haproxyKubernetesIngressCapabilities } from './haproxy-kubernetes-ingress/capabilities';
 import { istioAgentgatewayCapabilities, istioCapabilities } from './istio/capabilities';
+import { istioMetrics } from './istio/metrics';
 import { kgatewayCapabilities } from './kgateway/capabilities';
+import { kgatewayMetrics } from './kgateway/metrics';
+import { kongMetrics } from './kong/metrics';
 import { kongIngressControllerCapabilities } from './kong-ingress-controller/capabilities';
 import { kongHybridGatewayCapabilities, kongOperatorCapabilities } from './kong-operator/capabilities';
+import type { GatewayMetrics } from './metrics';
 import { nginxGatewayFabricCapabilities } from './nginx-gateway-fabric/capabilities';
 import { traefikCapabilities } from './traefik/capabilities';
 
@@ -39,6 +48,11 @@ export interface GatewayEntry extends GatewayDataPlane {
    * @default - none
    */
   readonly variants?: readonly GatewayDataPlane[];
+  /**
+   * What it tells Prometheus of the TLS to backends.
+   * @default - not established
+   */
+  readonly metrics?: GatewayMetrics;
   /**
    * What else a user must know.
    * @default - nothing
@@ -89,6 +103,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['io.cilium/gateway-controller'],
     versions: ['1.19', '1.20'],
     table: ciliumCapabilities,
+    metrics: ciliumMetrics,
   },
   {
     name: 'contour',
@@ -96,6 +111,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['projectcontour.io/gateway-controller'],
     versions: ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33'],
     table: contourCapabilities,
+    metrics: contourMetrics,
   },
   {
     name: 'emissary',
@@ -103,6 +119,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: [],
     versions: ['4.1.0'],
     table: emissaryCapabilities,
+    metrics: emissaryMetrics,
   },
   {
     name: 'envoy-gateway',
@@ -110,6 +127,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['gateway.envoyproxy.io/gatewayclass-controller'],
     versions: ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '1.8', '1.9'],
     table: envoyGatewayCapabilities,
+    metrics: envoyGatewayMetrics,
   },
   // The specification is no implementation: what each implementation must do stands there, the rest is open. So nothing is
   // recorded, each question is answered with unknown, and whoever states it is held to the portable subset.
@@ -134,6 +152,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['solo.io/gloo-gateway'],
     versions: ['1.22.1'],
     table: glooCapabilities,
+    metrics: glooMetrics,
   },
   {
     name: 'haproxy-ingress',
@@ -155,6 +174,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['istio.io/gateway-controller'],
     versions: ['1.26', '1.27', '1.28', '1.29', '1.30', '1.31.0-rc.0'],
     table: istioCapabilities,
+    metrics: istioMetrics,
     variants: [
       {
         title: 'Istio, class istio-agentgateway',
@@ -170,6 +190,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['kgateway.dev/kgateway'],
     versions: ['2.0', '2.1', '2.2', '2.3', '2.4'],
     table: kgatewayCapabilities,
+    metrics: kgatewayMetrics,
   },
   {
     name: 'kong-ingress-controller',
@@ -177,6 +198,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['konghq.com/kic-gateway-controller'],
     versions: ['3.0', '3.1', '3.2', '3.3', '3.4', '3.5'],
     table: kongIngressControllerCapabilities,
+    metrics: kongMetrics('>=3.0.0 <3.6.0'),
   },
   {
     name: 'kong-operator',
@@ -184,6 +206,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['konghq.com/gateway-operator'],
     versions: ['2.0', '2.1', '2.2', '2.3'],
     table: kongOperatorCapabilities,
+    metrics: kongMetrics('>=2.0.0 <2.4.0'),
     variants: [
       {
         title: 'Kong Operator, hybrid Gateway',
