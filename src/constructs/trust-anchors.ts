@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { ApiObjectMetadataDefinition } from 'cdk8s';
 import type { CaReference, TrustIntent } from '../gateways/intent';
 import { Refusal } from '../gateways/refusal';
@@ -25,6 +26,15 @@ export class TrustAnchors {
   static pem(text: string): TrustAnchors {
     const certificates = readCas(text);
     return new TrustAnchors({ certificates, references: [], system: false });
+  }
+
+  /**
+   * A PEM file with one or more certificates, read at synthesis.
+   *
+   * @throws Refusal as `pem` does; Error if the file cannot be read
+   */
+  static pemFile(path: string): TrustAnchors {
+    return TrustAnchors.pem(readFileSync(path, 'utf8'));
   }
 
   /** A ConfigMap with the certificates under `ca.crt`. */
