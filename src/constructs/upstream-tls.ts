@@ -278,21 +278,24 @@ export function findingText(finding: Finding): string {
 /** All objects below a construct, as they would be written. */
 export function manifestsOf(root: IConstruct): readonly Manifest[] {
   const objects = root.node.findAll().filter((node) => ApiObject.isApiObject(node));
-  return objects.map((object) => {
-    // Patches may change the namespace: cdk8s puts the chart's on cluster-scoped objects too.
-    const body: JsonObject & { readonly metadata?: { readonly namespace?: string } } = object.toJson();
-    const namespace = body.metadata?.namespace;
-    return {
-      key: {
-        apiVersion: object.apiVersion,
-        kind: object.kind,
-        name: object.name,
-        ...(namespace === undefined ? {} : { namespace }),
-      },
-      body,
-      constructPath: object.node.path,
-    };
-  });
+  return objects.map(manifestOf);
+}
+
+/** An object as it would be written. */
+export function manifestOf(object: ApiObject): Manifest {
+  // Patches may change the namespace: cdk8s puts the chart's on cluster-scoped objects too.
+  const body: JsonObject & { readonly metadata?: { readonly namespace?: string } } = object.toJson();
+  const namespace = body.metadata?.namespace;
+  return {
+    key: {
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      name: object.name,
+      ...(namespace === undefined ? {} : { namespace }),
+    },
+    body,
+    constructPath: object.node.path,
+  };
 }
 
 /** CRDs are large, and the same ones serve many apps of one program. */
