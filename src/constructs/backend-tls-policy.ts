@@ -10,7 +10,7 @@ import type { Backend } from './backend';
 import { type ServerIdentity, serverIntent } from './server-identity';
 import { type TrustAnchors, trustIntent } from './trust-anchors';
 import { UpstreamTls } from './upstream-tls';
-import { refusingFor, ValidationError } from './validation-error';
+import { refusingFor, refusingOn, ValidationError } from './validation-error';
 
 /** One-way TLS from a gateway to backends. */
 export interface BackendTlsPolicyProps {
@@ -47,6 +47,8 @@ export interface BackendTlsPolicyProps {
 export class BackendTlsPolicy extends Construct {
   /** What a route must point at. */
   readonly backendRef: BackendRef;
+  /** The gateway that applies it. */
+  readonly gateway: GatewayImplementation;
   private readonly checks: UpstreamTls;
   private readonly backends: readonly BackendIntent[];
   private readonly rendering: Rendering;
@@ -56,11 +58,14 @@ export class BackendTlsPolicy extends Construct {
   constructor(scope: Construct, id: string, props: BackendTlsPolicyProps) {
     super(scope, id);
     this.checks = UpstreamTls.of(this);
+    this.gateway = props.gateway;
     const namespace = Chart.of(this).namespace;
     this.backends = refusingFor(this, () => props.targets.map((target) => target.toIntent(namespace)));
     this.rendering = refusingFor(this, () => this.render(props));
     const service = props.targets.length === 1 ? props.targets[0]?.metadata : undefined;
-    const objects = applyRendering(this, this.checks, props.gateway, this.backends, this.rendering, { service });
+    const objects = refusingOn(props.gateway, this, () =>
+      applyRendering(this, this.checks, props.gateway, this.backends, this.rendering, { service }),
+    );
     this.object = objects.get('Resource');
     this.backendRef = this.rendering.backendRef;
     for (const route of props.routes ?? []) {
@@ -89,7 +94,7 @@ export class BackendTlsPolicy extends Construct {
    */
   addRoute(route: IConstruct): void {
     for (const backend of this.backends) {
-      attachRoute(this, this.checks, route, backend, this.rendering);
+      refusingOn(this.gateway, this, () => attachRoute(this, this.checks, route, backend, this.rendering));
     }
   }
 
@@ -104,7 +109,10 @@ export class BackendTlsPolicy extends Construct {
       trust: trustIntent(props.trust),
       options: props.options ?? {},
     };
-    return withMetadata(props.gateway.renderServerTls(intent, renderContextOf(this)), props.metadata);
+    const rendering = refusingOn(props.gateway, this, () =>
+      props.gateway.renderServerTls(intent, renderContextOf(this)),
+    );
+    return withMetadata(rendering, props.metadata);
   }
 }
 

@@ -5,13 +5,14 @@ import type { BackendIntent, TlsParameters } from '../gateways/intent';
 import { Refusal } from '../gateways/refusal';
 import type { BackendRef, Rendering, RenderingNote } from '../gateways/rendering';
 import { applyRendering, attachRoute, renderContextOf } from './_apply-rendering';
+import { markClientTrust } from './_client-trust';
 import type { Backend } from './backend';
 import { CertificateUsage } from './certificate-usage';
 import type { IClientCertificate } from './client-certificate';
 import { type ServerIdentity, serverIntent } from './server-identity';
 import { type TrustAnchors, trustIntent } from './trust-anchors';
 import { UpstreamTls } from './upstream-tls';
-import { refusingFor } from './validation-error';
+import { refusingFor, refusingOn } from './validation-error';
 
 /** Whose client certificate it is. */
 export enum ClientScope {
@@ -33,6 +34,13 @@ export interface UpstreamMtlsProps {
   readonly trust: TrustAnchors;
   /** What the gateway presents: a `CertRotation`, or a Secret made elsewhere. */
   readonly client: IClientCertificate;
+  /**
+   * The roots under which the backend accepts clients. What holds them is annotated, since nothing else in the manifests
+   * says it and a rotation cannot be proven without it; `TrustAnchors.pem` is written to the ConfigMap
+   * `clientTrustConfigMap`, for the backend to read.
+   * @default - not said
+   */
+  readonly clientTrust?: TrustAnchors;
   /**
    * Whose client certificate it is.
    * @default - the backend's where the gateway can, the Gateway's where that is the only way
@@ -62,6 +70,13 @@ export interface UpstreamMtlsProps {
 export class UpstreamMtls extends Construct {
   /** What a route must point at on this gateway: the Service, or the vendor's object that stands for it. */
   readonly backendRef: BackendRef;
+  /** The gateway that applies it. */
+  readonly gateway: GatewayImplementation;
+  /**
+   * Name of the ConfigMap, in the namespace of the backend, with the roots of `clientTrust` under `ca.crt`.
+   * @default - they were not given as PEM text, so that something else holds them
+   */
+  readonly clientTrustConfigMap?: string;
 
   private readonly checks: UpstreamTls;
   private readonly backend: BackendIntent;
@@ -71,14 +86,24 @@ export class UpstreamMtls extends Construct {
   constructor(scope: Construct, id: string, props: UpstreamMtlsProps) {
     super(scope, id);
     this.checks = UpstreamTls.of(this);
+    this.gateway = props.gateway;
     this.backend = refusingFor(this, () => props.backend.toIntent(Chart.of(this).namespace));
     this.rendering = refusingFor(this, () => this.render(props));
     props.client.addReader?.(props.gateway);
-    applyRendering(this, this.checks, props.gateway, [this.backend], this.rendering, {
-      service: props.backend.metadata,
-      gatewayResource: props.gatewayResource,
-    });
+    const { gateway, backend, gatewayResource } = props;
+    refusingOn(gateway, this, () =>
+      applyRendering(this, this.checks, gateway, [this.backend], this.rendering, {
+        service: backend.metadata,
+        gatewayResource,
+      }),
+    );
     this.backendRef = this.rendering.backendRef;
+    const { clientTrust } = props;
+    if (clientTrust !== undefined) {
+      this.clientTrustConfigMap = refusingFor(this, () =>
+        markClientTrust(this, this.checks, this.backend, clientTrust),
+      );
+    }
     for (const route of props.routes ?? []) {
       this.addRoute(route);
     }
@@ -89,7 +114,7 @@ export class UpstreamMtls extends Construct {
    * @throws ValidationError if the object is no route, or says otherwise already
    */
   addRoute(route: IConstruct): void {
-    attachRoute(this, this.checks, route, this.backend, this.rendering);
+    refusingOn(this.gateway, this, () => attachRoute(this, this.checks, route, this.backend, this.rendering));
   }
 
   private render(props: UpstreamMtlsProps): Rendering {
@@ -104,7 +129,9 @@ export class UpstreamMtls extends Construct {
       parameters: props.parameters ?? {},
       clientScope: props.clientScope,
     };
-    const rendering = props.gateway.renderMutualTls(intent, renderContextOf(this));
+    const rendering = refusingOn(props.gateway, this, () =>
+      props.gateway.renderMutualTls(intent, renderContextOf(this)),
+    );
     return { ...rendering, notes: [...rendering.notes, ...unlabeledSecretNotes(props)] };
   }
 }

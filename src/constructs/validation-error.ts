@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { GatewayImplementation } from '../gateways/gateway-implementation';
 import { Refusal, type RefusalDetails } from '../gateways/refusal';
 
 const VALIDATION_ERROR = Symbol.for('cdk8s-upstream-tls.ValidationError');
@@ -12,6 +13,8 @@ export class ValidationError extends Error {
 
   /** Id of the rule that forbids it. */
   readonly rule: string;
+  /** What was got and what is allowed, without the construct. */
+  readonly reason: string;
   readonly fix: string;
   /** Path of the construct in the tree. */
   readonly constructPath: string;
@@ -21,6 +24,7 @@ export class ValidationError extends Error {
     super(`${subject}: ${details.message}; ${details.fix} (${details.rule})`);
     this.name = 'ValidationError';
     this.rule = details.rule;
+    this.reason = details.message;
     this.fix = details.fix;
     this.constructPath = scope.node.path;
     Object.defineProperty(this, VALIDATION_ERROR, { value: true });
@@ -37,4 +41,28 @@ export function refusingFor<T>(scope: IConstruct, action: () => T): T {
   } catch (error) {
     throw Refusal.isRefusal(error) ? new ValidationError(scope, error.details) : error;
   }
+}
+
+/**
+ * Runs what may refuse on account of a gateway, and names construct and gateway in the refusal: another gateway may not.
+ * @throws ValidationError in place of each `Refusal`; other errors pass through
+ */
+export function refusingOn<T>(gateway: GatewayImplementation, scope: IConstruct, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (Refusal.isRefusal(error)) {
+      throw new ValidationError(scope, naming(gateway, error.details));
+    }
+    if (ValidationError.isValidationError(error)) {
+      const { rule, reason, fix } = error;
+      throw new ValidationError(scope, naming(gateway, { rule, message: reason, fix }));
+    }
+    throw error;
+  }
+}
+
+function naming(gateway: GatewayImplementation, details: RefusalDetails): RefusalDetails {
+  const isNamed = details.message.includes(String(gateway));
+  return isNamed ? details : { ...details, message: `on ${gateway}, ${details.message}` };
 }

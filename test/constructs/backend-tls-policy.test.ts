@@ -195,12 +195,12 @@ describe('BackendTlsPolicy refuses', () => {
     [
       'no target',
       () => ({ targets: [] }),
-      'no target is given; a policy needs 1 to 16 targets; name the Service in targets (schema/invalid-value)',
+      'on Envoy Gateway 1.9, no target is given; a policy needs 1 to 16 targets; name the Service in targets (schema/invalid-value)',
     ],
     [
       'more than 8 CA references',
       () => ({ trust: TrustAnchors.anyOf(...many(9, (index) => TrustAnchors.configMap(`ca${index}`))) }),
-      '9 certificate authority objects are given; at most 8 are allowed; put several roots into one object (schema/invalid-value)',
+      'on Envoy Gateway 1.9, 9 certificate authority objects are given; at most 8 are allowed; put several roots into one object (schema/invalid-value)',
     ],
     [
       'more than 5 SANs',
@@ -217,14 +217,14 @@ describe('BackendTlsPolicy refuses', () => {
     [
       'a CA in another namespace',
       () => ({ trust: TrustAnchors.configMap('roots', { namespace: 'pki' }) }),
-      "ConfigMap pki/roots is not in the backend's namespace payments; no ReferenceGrant can permit that; put the roots into namespace payments, for example with a trust-manager Bundle (references/policy-namespace)",
+      "on Envoy Gateway 1.9, ConfigMap pki/roots is not in the backend's namespace payments; no ReferenceGrant can permit that; put the roots into namespace payments, for example with a trust-manager Bundle (references/policy-namespace)",
     ],
     [
       'a target in another namespace than the first',
       (chart) => ({
         targets: [Backend.service(ledgerIn(chart)), Backend.serviceName('audit', { namespace: 'audit' })],
       }),
-      "Service audit/audit is not in the policy's namespace payments; a policy reaches its own namespace only; write one policy per namespace (references/policy-namespace)",
+      "on Envoy Gateway 1.9, Service audit/audit is not in the policy's namespace payments; a policy reaches its own namespace only; write one policy per namespace (references/policy-namespace)",
     ],
     [
       'SANs on a gateway without them',
@@ -290,7 +290,7 @@ describe('BackendTlsPolicy refuses', () => {
     policy(chart, { targets }, 'first');
     expect(() => policy(chart, { targets }, 'second')).toThrow(
       new Error(
-        'BackendTlsPolicy "second" [c/second]: [c/first] already sets TLS for Service payments/ledger port https; a gateway keeps one of two policies at most; keep one of the two (gateway-api/conflicting-policies)',
+        'BackendTlsPolicy "second" [c/second]: on Envoy Gateway 1.9, [c/first] already sets TLS for Service payments/ledger port https; a gateway keeps one of two policies at most; keep one of the two (gateway-api/conflicting-policies)',
       ),
     );
   });

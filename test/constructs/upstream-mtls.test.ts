@@ -145,7 +145,7 @@ describe('UpstreamMtls on objects of the app', () => {
       mtls(chart, { ...props, backend: backendOf('c'), client: ClientCertificate.secret('other') }, 'c'),
     ).toThrow(
       new Error(
-        'UpstreamMtls "c" [c/c]: Gateway gateways/edge already has spec.tls.backend.clientCertificateRef.name = "edge-client"; "other" is needed; give all backends of Gateway gateways/edge the same client certificate, or one certificate per backend where the gateway can (manifests/duplicate-object)',
+        'UpstreamMtls "c" [c/c]: on kgateway 2.4, Gateway gateways/edge already has spec.tls.backend.clientCertificateRef.name = "edge-client"; "other" is needed; give all backends of Gateway gateways/edge the same client certificate, or one certificate per backend where the gateway can (manifests/duplicate-object)',
       ),
     );
   });
@@ -171,7 +171,7 @@ describe('UpstreamMtls on objects of the app', () => {
     service.metadata.addAnnotation('konghq.com/protocol', 'http');
     expect(() => mtls(chart, { gateway: kong, backend: Backend.service(service, { port: 'https' }) })).toThrow(
       new Error(
-        'UpstreamMtls "mtls" [c/mtls]: Service payments/ledger already has annotation konghq.com/protocol: "http"; "https" is needed; remove the annotation from Service payments/ledger (manifests/duplicate-object)',
+        'UpstreamMtls "mtls" [c/mtls]: on Kong Ingress Controller 3.5.13, Service payments/ledger already has annotation konghq.com/protocol: "http"; "https" is needed; remove the annotation from Service payments/ledger (manifests/duplicate-object)',
       ),
     );
   });
