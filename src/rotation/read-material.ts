@@ -1,5 +1,6 @@
 import type { BundleSource } from '../manifests/graph/bundles';
-import { fieldAt, itemsOf, nonEmpty } from '../manifests/graph/json-fields';
+import { ISSUES_UNDER_ANNOTATION } from '../manifests/graph/certificate-fields';
+import { annotationOf, fieldAt, itemsOf, nonEmpty } from '../manifests/graph/json-fields';
 import { BUNDLE, CERTIFICATE, CONFIG_MAP, isOfKind, SECRET } from '../manifests/graph/object-kinds';
 import { formatReference, identityOf, referenceTo } from '../manifests/graph/reference';
 import type { ObjectReference } from '../manifests/index-set';
@@ -105,9 +106,13 @@ function authoritiesAbove(world: World, certificate: Manifest, version: Version,
     return [];
   }
   const caSecret = world.graphAt(issuer.version).certificates.caSecretOf(issuer.manifest)?.to;
-  return caSecret === undefined
-    ? [issuerItself(reference.to, issuer.manifest)]
-    : authoritiesIn(world, caSecret, world.wiringOf(reference.to, issuer.version), depth + 1);
+  const above =
+    caSecret === undefined
+      ? [issuerItself(reference.to, issuer.manifest)]
+      : authoritiesIn(world, caSecret, world.wiringOf(reference.to, issuer.version), depth + 1);
+  // The Secret of a CA holds its key, so that it is hardly ever among the manifests.
+  const stated = world.certificates.read(annotationOf(issuer.manifest, ISSUES_UNDER_ANNOTATION) ?? '');
+  return stated.length > 0 && !above.some(isCertificate) ? stated : above;
 }
 
 /** The CA whose certificate and key a Secret holds, then those above it. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fieldOf } from '../manifests/graph/json-fields';
+import { ISSUES_UNDER_ANNOTATION } from '../manifests/graph/certificate-fields';
+import { annotationOf, fieldOf } from '../manifests/graph/json-fields';
 import { CERTIFICATE, CONFIG_MAP, isOfKind, SECRET } from '../manifests/graph/object-kinds';
 import type { Production } from '../manifests/graph/production';
 import { identityOf, referenceTo } from '../manifests/graph/reference';
@@ -194,7 +195,7 @@ function otherThan(version: Version): Version {
   return version === 'after' ? 'before' : 'after';
 }
 
-/** Labels of what selectors may select count, as do all fields but metadata and status. */
+/** Labels of what selectors may select count, as does the CA of an issuer, and all fields but metadata and status. */
 function contentOf(manifest: Manifest | undefined) {
   if (manifest === undefined) {
     return undefined;
@@ -202,5 +203,6 @@ function contentOf(manifest: Manifest | undefined) {
   const { metadata, status, ...content } = manifest.body;
   const object = referenceTo(manifest);
   const isSelectable = isOfKind(object, CONFIG_MAP) || isOfKind(object, SECRET);
-  return isSelectable ? { ...content, labels: fieldOf(metadata, 'labels') } : content;
+  const issuesUnder = annotationOf(manifest, ISSUES_UNDER_ANNOTATION);
+  return { ...content, issuesUnder, ...(isSelectable ? { labels: fieldOf(metadata, 'labels') } : {}) };
 }
