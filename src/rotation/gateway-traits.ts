@@ -1,4 +1,4 @@
-import type { Unknown } from '../gateways/capabilities';
+import type { Capabilities, NotApplicable, Unknown } from '../gateways/capabilities';
 import { GatewayVersion } from '../gateways/gateway-version';
 import { gatewayNamed } from '../gateways/registry';
 import type { StatedGateway } from '../manifests/rule';
@@ -14,6 +14,14 @@ export interface GatewayTraits {
   readonly caReferences: 'all' | 'first-only' | 'one-or-rejected' | Unknown;
   /** How many certificates one object with roots may hold. */
   readonly certificatesPerObject: 'many' | 'one' | Unknown;
+  readonly reload: ReloadTrait;
+}
+
+/** How the gateway comes to use a certificate or roots that have changed. */
+export interface ReloadTrait {
+  readonly value: Capabilities['reload'] | NotApplicable | Unknown;
+  /** Where that is known from, or why it is not known. */
+  readonly evidence: string;
 }
 
 /** The TLS library behind each implementation. Others, and backends, are taken for the strictest, OpenSSL. */
@@ -42,14 +50,24 @@ export function traitsOf(implementations: readonly string[], stated: readonly St
   const entry = gateway.name === undefined ? undefined : gatewayNamed(gateway.name);
   if (entry === undefined || gateway.version === undefined) {
     const title = entry?.title ?? 'the gateway';
-    return { title, verification: { verifier }, caReferences: 'unknown', certificatesPerObject: 'unknown' };
+    const evidence =
+      entry === undefined ? 'the manifests do not tell which gateway it is' : 'its version is not stated';
+    return {
+      title,
+      verification: { verifier },
+      caReferences: 'unknown',
+      certificatesPerObject: 'unknown',
+      reload: { value: 'unknown', evidence },
+    };
   }
   const version = GatewayVersion.parse(gateway.version);
+  const reload = entry.table.at('reload', version);
   const partialChain = entry.table.at('partialChain', version).value;
   return {
     title: `${entry.title} ${gateway.version}`,
     verification: { verifier, ...(partialChain === 'unknown' ? {} : { partialChain: partialChain === 'accepted' }) },
     caReferences: entry.table.at('btp.maxCaRefs', version).value,
     certificatesPerObject: entry.table.at('btp.caPems', version).value,
+    reload: { value: reload.notApplicable === true ? 'not-applicable' : reload.value, evidence: reload.evidence },
   };
 }

@@ -15,51 +15,121 @@ export interface OnceReader {
   readonly object: DataObject;
   /** How they read it: lower case, as in `mounts it by subPath`. */
   readonly how: string;
+  /** Whether the pods would see a change if they mounted the object as a folder. */
+  readonly folderHelps: boolean;
 }
+
+type Reading = Pick<OnceReader, 'folderHelps' | 'how'>;
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /**
+ * Settings of kong.conf that name files with what Kong Gateway presents to backends, and what it verifies them against
+ * where a Service has no CA of its own. It reads them when it starts (Kong/kubernetes-ingress-controller#3184).
+ */
+const KONG_FILES: ReadonlySet<string> = new Set([
+  'KONG_CLIENT_SSL_CERT',
+  'KONG_CLIENT_SSL_CERT_KEY',
+  'KONG_LUA_SSL_TRUSTED_CERTIFICATE',
+]);
+
+/**
  * The workloads whose pods see an object as it was when they started: kubelets update neither mounts by subPath nor
- * environment variables. Those that are restarted by Reloader or Wave are left out.
+ * environment variables, and Kong Gateway never reads the files of its kong.conf again. Those that are restarted by
+ * Reloader or Wave are left out.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/secret/#mounted-secrets-are-updated-automatically
  */
 export function onceReaders(index: ManifestIndex, object: DataObject): readonly OnceReader[] {
-  return WORKLOADS.flatMap((kind) => index.ofKind('apps', kind))
+  return startReaders(index, object).filter(({ workload }) => !isRestartedFor(workload, object));
+}
+
+/** The workloads whose pods read an object when they start, also those that something restarts when it changes. */
+export function startReaders(index: ManifestIndex, object: DataObject): readonly OnceReader[] {
+  return workloadsIn(index)
     .filter(({ key }) => key.namespace === object.namespace)
-    .filter((workload) => !isRestartedFor(workload, object))
     .flatMap((workload): readonly OnceReader[] => {
-      const how = howReadOnce(fieldAt(workload.body, 'spec', 'template', 'spec'), object);
-      return how === undefined ? [] : [{ workload, object, how }];
+      const reading = readingOf(podOf(workload), object);
+      return reading === undefined ? [] : [{ workload, object, ...reading }];
     });
 }
 
-function howReadOnce(pod: JsonValue | undefined, object: DataObject): string | undefined {
-  const containers = ['containers', 'initContainers'].flatMap((field) => itemsOf(fieldOf(pod, field)));
+/** The ConfigMaps and Secrets that a workload gives to kong.conf as files. */
+export function kongFilesOf(workload: Manifest): readonly DataObject[] {
+  const pod = podOf(workload);
+  return itemsOf(fieldOf(pod, 'volumes'))
+    .flatMap((volume) => objectsOf(volume, workload.key.namespace))
+    .filter((object) => kongSettingFor(pod, object) !== undefined);
+}
+
+/** All workloads of a set that have pods of their own. */
+export function workloadsIn(index: ManifestIndex): readonly Manifest[] {
+  return WORKLOADS.flatMap((kind) => index.ofKind('apps', kind));
+}
+
+function podOf(workload: Manifest): JsonValue | undefined {
+  return fieldAt(workload.body, 'spec', 'template', 'spec');
+}
+
+function readingOf(pod: JsonValue | undefined, object: DataObject): Reading | undefined {
+  if (mountsOf(pod, object).some(({ mount }) => hasSubPath(mount))) {
+    return { how: 'mounts it by subPath', folderHelps: true };
+  }
+  if (containersOf(pod).some((container) => isInEnvironment(container, object))) {
+    return { how: 'reads it as environment variables', folderHelps: true };
+  }
+  const setting = kongSettingFor(pod, object);
+  return setting === undefined
+    ? undefined
+    : { how: `names its file in ${setting}, which Kong Gateway reads when it starts`, folderHelps: false };
+}
+
+/** The setting of kong.conf that names a file below a mount of the object. */
+function kongSettingFor(pod: JsonValue | undefined, object: DataObject): string | undefined {
+  return mountsOf(pod, object)
+    .flatMap(({ container, mount }) => {
+      const folder = textOf(mount, 'mountPath')?.replace(/\/$/, '');
+      return itemsOf(fieldOf(container, 'env')).flatMap((entry) => {
+        const name = textOf(entry, 'name') ?? '';
+        const files = (textOf(entry, 'value') ?? '').split(',').map((file) => file.trim());
+        const isBelow = files.some((file) => file === folder || file.startsWith(`${folder}/`));
+        return folder !== undefined && KONG_FILES.has(name) && isBelow ? [name] : [];
+      });
+    })
+    .at(0);
+}
+
+function containersOf(pod: JsonValue | undefined): readonly JsonValue[] {
+  return ['containers', 'initContainers'].flatMap((field) => itemsOf(fieldOf(pod, field)));
+}
+
+function mountsOf(pod: JsonValue | undefined, object: DataObject) {
   const volumes = new Set(
     itemsOf(fieldOf(pod, 'volumes')).flatMap((volume) =>
       isVolumeOf(volume, object) ? (textOf(volume, 'name') ?? []) : [],
     ),
   );
-  const mountsByPath = containers
-    .flatMap((container) => itemsOf(fieldOf(container, 'volumeMounts')))
-    .some((mount) => hasSubPath(mount) && volumes.has(textOf(mount, 'name') ?? ''));
-  if (mountsByPath) {
-    return 'mounts it by subPath';
-  }
-  return containers.some((container) => isInEnvironment(container, object))
-    ? 'reads it as environment variables'
-    : undefined;
+  return containersOf(pod).flatMap((container) =>
+    itemsOf(fieldOf(container, 'volumeMounts'))
+      .filter((mount) => volumes.has(textOf(mount, 'name') ?? ''))
+      .map((mount) => ({ container, mount })),
+  );
 }
 
-function isVolumeOf(volume: JsonValue, object: DataObject): boolean {
-  return [volume, ...itemsOf(fieldAt(volume, 'projected', 'sources'))].some((source) =>
-    object.kind === 'Secret'
-      ? textOf(fieldOf(source, 'secret'), 'secretName') === object.name ||
-        textOf(fieldOf(source, 'secret'), 'name') === object.name
-      : textOf(fieldOf(source, 'configMap'), 'name') === object.name,
-  );
+/** The ConfigMaps and Secrets of a volume, whose pods see those of their own namespace only. */
+function objectsOf(volume: JsonValue, namespace: string | undefined): readonly DataObject[] {
+  return [volume, ...itemsOf(fieldAt(volume, 'projected', 'sources'))].flatMap((source): readonly DataObject[] => {
+    const secret = textOf(fieldOf(source, 'secret'), 'secretName') ?? textOf(fieldOf(source, 'secret'), 'name');
+    const configMap = textOf(fieldOf(source, 'configMap'), 'name');
+    return [
+      ...(secret === undefined ? [] : [{ kind: 'Secret', namespace, name: secret } as const]),
+      ...(configMap === undefined ? [] : [{ kind: 'ConfigMap', namespace, name: configMap } as const]),
+    ];
+  });
+}
+
+function isVolumeOf(volume: JsonValue, { kind, name }: DataObject): boolean {
+  return objectsOf(volume, undefined).some((object) => object.kind === kind && object.name === name);
 }
 
 function hasSubPath(mount: JsonValue): boolean {

@@ -324,6 +324,7 @@ test('each rule is in the table', () => {
   expect(CASES.map(({ rule }) => rule).sort()).toEqual(ROTATION_RULES.map(({ id }) => id).sort());
 });
 
+const GATEWAYS = [{ name: 'envoy-gateway', version: '1.9' }];
 const EMPTY = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: payments }';
 
 function contextOf(before: ManifestSet, after: ManifestSet): RotationContext {
@@ -334,8 +335,8 @@ function contextOf(before: ManifestSet, after: ManifestSet): RotationContext {
     before,
     graphs,
     graph: graphs.after,
-    report: reportOn(graphs, { gateways: [] }),
-    gateways: [],
+    report: reportOn(graphs, { gateways: GATEWAYS }),
+    gateways: GATEWAYS,
     closedWorld: false,
     delays: DEFAULT_DELAYS,
   };

@@ -1,51 +1,64 @@
-import { isDeepStrictEqual } from 'node:util';
-import { fieldAt } from '../../manifests/graph/json-fields';
 import { BUNDLE, CERTIFICATE, CONFIG_MAP, isOfKind, SECRET } from '../../manifests/graph/object-kinds';
-import { formatReference, referenceTo } from '../../manifests/graph/reference';
+import { formatReference, identityOf } from '../../manifests/graph/reference';
 import type { ObjectReference } from '../../manifests/index-set';
-import type { Manifest } from '../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../manifests/rule';
+import { isDataChanged } from '../data-change';
 import type { EdgeJudgment } from '../judge-edge';
-import { type DataObject, onceReaders } from '../once-read';
+import { type DataObject, kongFilesOf, type OnceReader, onceReaders, workloadsIn } from '../once-read';
 import type { RotationContext } from '../rotation-report';
+import { isRolledOut, restartFindings } from './_gateway-restarts';
 
-/** A backend keeps what it read when it started. */
+/** An end of a hop keeps what it read when it started. */
 export const neverReloads: Rule<RotationContext> = {
   id: 'rotation/never-reloads',
   severity: 'error',
-  title: 'A backend reads its certificate or its roots once, and nothing restarts it when they change',
+  title: 'A gateway or a backend reads its certificate or its roots once, and nothing restarts it when they change',
   why:
-    'Kubelets update neither mounts by subPath nor environment variables. The pods keep the old certificate or trust for ' +
-    'as long as they live, so that no wait between two phases is long enough.',
-  fix: 'Mount the object as a folder, or have Reloader restart the workload.',
-  check({ report, graphs }) {
-    const objects = new Map(
-      report.judgments
-        .flatMap((judgment) => changedData(judgment, graphs))
-        .map((object) => [JSON.stringify(object), object]),
-    );
-    if (objects.size === 0) {
-      return notApplicable('no certificate and no trust of a backend changes');
+    'Kubelets update neither mounts by subPath nor environment variables, Kong Gateway reads the files of its kong.conf ' +
+    'when it starts (Kong/kubernetes-ingress-controller#3184), and some gateways take up nothing without a restart. The ' +
+    'pods keep the old certificate or trust for as long as they live, so that no wait between two phases is long enough. ' +
+    'Where it is not known whether a gateway must be restarted, this is said, and nothing is assumed.',
+  fix: 'Mount the object as a folder, have Reloader restart the workload, or roll the workload out in the same step.',
+  check(context) {
+    const objects = changedObjects(context);
+    const restarts = restartFindings(context);
+    if (objects.length === 0 && restarts === undefined) {
+      return notApplicable('no certificate and no trust of a gateway or backend changes');
     }
-    const findings = [...objects.values()].flatMap((object) =>
-      onceReaders(graphs.after.index, object)
-        .filter(({ workload }) => !isRolledOut(workload, graphs))
-        .map(({ workload, how }): RuleFinding => {
-          const name = formatReference({ group: '', ...object, namespace: object.namespace });
-          return {
-            manifest: workload,
-            path: ['spec', 'template', 'spec'],
-            message: `${name} changes, and the workload ${how}: its pods keep what they read when they started`,
-            fix: `mount ${name} as a folder, or set the annotation ${object.kind.toLowerCase()}.reloader.stakater.com/reload: ${object.name}`,
-          };
-        }),
-    );
-    return resultOf(findings);
+    const readers = objects.flatMap((object) => onceReaders(context.graphs.after.index, object));
+    return resultOf([
+      ...readers.filter(({ workload }) => !isRolledOut(workload, context.graphs)).map(readerFinding),
+      ...(restarts ?? []),
+    ]);
   },
 };
 
-/** The ConfigMaps and Secrets of the backend whose content changes. */
-function changedData({ edgeStep: { edge, changes }, halves }: EdgeJudgment, graphs: RotationContext['graphs']) {
+function readerFinding({ workload, object, how, folderHelps }: OnceReader): RuleFinding {
+  const name = formatReference({ group: '', ...object, namespace: object.namespace });
+  const annotation = `set the annotation ${object.kind.toLowerCase()}.reloader.stakater.com/reload: ${object.name}`;
+  return {
+    manifest: workload,
+    path: ['spec', 'template', 'spec'],
+    message: `${name} changes, and the workload ${how}: its pods keep what they read when they started`,
+    fix: folderHelps
+      ? `mount ${name} as a folder, or ${annotation}`
+      : `${annotation}, or change the pod template in the same step`,
+  };
+}
+
+/** The ConfigMaps and Secrets that workloads read and whose content changes, each once. */
+function changedObjects({ report, graphs }: RotationContext): readonly DataObject[] {
+  const ofKong = workloadsIn(graphs.after.index)
+    .flatMap(kongFilesOf)
+    .filter((object) => isDataChanged(graphs, { group: '', ...object }));
+  const all = [...report.judgments.flatMap((judgment) => changedAtBackend(judgment, graphs)), ...ofKong];
+  return [...new Map(all.map((object) => [identityOf({ group: '', ...object }), object])).values()];
+}
+
+function changedAtBackend(
+  { edgeStep: { edge, changes }, halves }: EdgeJudgment,
+  graphs: RotationContext['graphs'],
+): readonly DataObject[] {
   const presents = halves.some(
     ({ verifier, presents: { before, after } }) => verifier === 'client' && before !== after,
   );
@@ -77,10 +90,4 @@ function dataOf(
   }
   const secret = isOfKind(object, CERTIFICATE) ? after.certificates.secretOf(manifest) : undefined;
   return secret === undefined ? [] : [{ kind: 'Secret', namespace: secret.namespace, name: secret.name }];
-}
-
-/** A workload whose pods are described anew is restarted by this very step. */
-function isRolledOut(workload: Manifest, { before }: RotationContext['graphs']): boolean {
-  const old = before.index.find(referenceTo(workload));
-  return !isDeepStrictEqual(fieldAt(old?.body, 'spec', 'template'), fieldAt(workload.body, 'spec', 'template'));
 }
