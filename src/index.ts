@@ -16,6 +16,7 @@ export * from './constructs/extension-server-tls';
 export * from './constructs/issuer';
 export * from './constructs/issuer-config';
 export * from './constructs/issuer-ref';
+export * from './constructs/istio-mutual-tls';
 export * from './constructs/kong-cluster-plugin';
 export * from './constructs/kong-license-text-in-git';
 export * from './constructs/kong-plugin';
@@ -61,6 +62,7 @@ export {
 } from './gateways/haproxy-kubernetes-ingress/haproxy-kubernetes-ingress';
 export type * from './gateways/intent';
 export { Istio, type IstioProps } from './gateways/istio/istio';
+export { IstioAgentgateway } from './gateways/istio/istio-agentgateway';
 export { Kgateway } from './gateways/kgateway/kgateway';
 export {
   KongGateway,

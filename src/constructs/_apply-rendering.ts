@@ -10,6 +10,7 @@ import type {
   RenderedObject,
   RenderedPatch,
   Rendering,
+  TargetClaim,
 } from '../gateways/rendering';
 import type { Finding } from '../manifests/finding';
 import { isJsonObject, type JsonObject, type JsonValue } from '../manifests/manifest';
@@ -73,7 +74,10 @@ function claimTargets(
   gateway: GatewayImplementation,
   objects: readonly RenderedObject[],
 ): void {
-  for (const { manifest } of objects) {
+  for (const { manifest, claims } of objects) {
+    for (const claim of claims ?? []) {
+      claimForKind(scope, checks, manifest, claim);
+    }
     const targetRefs = isJsonObject(manifest.spec) ? manifest.spec.targetRefs : undefined;
     for (const target of Array.isArray(targetRefs) ? targetRefs.filter(isJsonObject) : []) {
       const namespace = manifest.metadata.namespace ?? Chart.of(scope).namespace ?? '';
@@ -81,6 +85,24 @@ function claimTargets(
       claimTarget(scope, checks, gateway, thing, target.sectionName as string | undefined);
     }
   }
+}
+
+/** Other kinds may set TLS for the same target: they are told to other gateways. */
+function claimForKind(
+  scope: Construct,
+  checks: UpstreamTls,
+  { apiVersion, kind, metadata }: RenderedObject['manifest'],
+  { port, ...target }: TargetClaim,
+): void {
+  const namespace = metadata.namespace ?? Chart.of(scope).namespace;
+  const thing = describe({ ...(typeof namespace === 'string' ? { namespace } : {}), ...target });
+  const part = port === undefined ? '' : ` port ${port}`;
+  checks.claim(
+    scope,
+    `${apiVersion} ${kind} of ${thing}${part}`,
+    (other) => `[${other}] already has the ${kind} (${apiVersion}) of ${thing}${part}, and there is one at most`,
+    'keep one of the two, or give each port a Service of its own',
+  );
 }
 
 function claimTarget(
@@ -189,7 +211,7 @@ function missingParts(
   return JSON.stringify(present) === JSON.stringify(wanted) ? [] : onConflict(path, present, wanted);
 }
 
-function describe(target: PatchTarget): string {
+function describe(target: Pick<PatchTarget, 'kind' | 'name' | 'namespace'>): string {
   return `${target.kind} ${target.namespace === undefined ? '' : `${target.namespace}/`}${target.name}`;
 }
 

@@ -15,11 +15,28 @@ export interface RenderedObject {
    * @default - give both the same client certificate and the same TLS parameters
    */
   readonly sharedFix?: string;
+  /**
+   * What no second object of the kind may be about, where `spec.targetRefs` does not say it.
+   * @default - the targets in `spec.targetRefs`
+   */
+  readonly claims?: readonly TargetClaim[];
   readonly manifest: JsonObject & {
     readonly apiVersion: string;
     readonly kind: string;
     readonly metadata: JsonObject;
   };
+}
+
+/** Something that one object of a kind may set TLS for. */
+export interface TargetClaim {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /**
+   * Number of the port that is meant.
+   * @default - the target as a whole
+   */
+  readonly port?: number;
 }
 
 /** A change that an object of somebody else needs. */

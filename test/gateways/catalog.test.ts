@@ -9,7 +9,17 @@ const ESTABLISHED_SINCE: readonly CatalogCell[] = [
   ...['1.1', '1.2', '1.4', '1.5'].map((version) => envoyGateway(version, 'btp.apiVersion', 'v1alpha3')),
   envoyGateway('1.6', 'btp.apiVersion', 'v1'),
   envoyGateway('1.4', 'btp.sectionName', 'name'),
+  istioAgentgateway('reload', 'hot'),
+  istioAgentgateway('perBackendCert', 'none'),
+  istioAgentgateway('minTls', 'none'),
+  istioAgentgateway('ciphers', 'none'),
+  istioAgentgateway('alpn', 'none'),
+  istioAgentgateway('sni', 'BackendTLSPolicy+hostname'),
 ];
+
+function istioAgentgateway(capability: Capability, expected: string): CatalogCell {
+  return { gateway: 'istio/istio-agentgateway', version: '1.31.0-rc.0', capability, expected };
+}
 
 function envoyGateway(version: string, capability: Capability, expected: string): CatalogCell {
   return { gateway: 'envoy-gateway', version, capability, expected };
@@ -70,9 +80,9 @@ describe('the capability tables and the catalog', () => {
     },
   );
 
-  test.each(ESTABLISHED_SINCE.map((cell) => [cell.version, cell.capability, cell] as const))(
-    'differ on Envoy Gateway %s: %s, only because it was unknown',
-    (_version, _capability, cell) => {
+  test.each(ESTABLISHED_SINCE.map((cell) => [cell.gateway, cell.version, cell.capability, cell] as const))(
+    'differ on %s %s: %s, only because it was unknown',
+    (_gateway, _version, _capability, cell) => {
       expect(CATALOG.find((other) => isSame(cell, other))?.expected).toBe('?');
       expectCell(cell);
     },

@@ -97,6 +97,8 @@ export class Apisix extends GatewayImplementation {
       objects: [
         {
           role: 'Resource',
+          // Also where ports differ: there is one ApisixUpstream for a Service.
+          claims: [{ kind: 'Service', name, ...(namespace === undefined ? {} : { namespace }) }],
           manifest: {
             apiVersion: 'apisix.apache.org/v2',
             kind: 'ApisixUpstream',
@@ -108,11 +110,12 @@ export class Apisix extends GatewayImplementation {
       patches: [],
       routeAnnotations: this.routeAnnotations(),
       backendRef: serviceBackendRef(backend),
+      routeKinds: ['ApisixRoute'],
       notes: [
         {
           rule: NO_VERIFICATION,
           severity: 'warning',
-          message: `${this} does not verify the server (${this.capability('perBackendCa').evidence}): neither the roots nor the names that are given have an effect`,
+          message: `${this} does not verify the server (${this.capability('perBackendCa').evidence}): neither the roots that are given nor the name ${namesOf(server)} have an effect`,
           fix: 'put a gateway that verifies before the backend',
         },
         {
@@ -134,4 +137,9 @@ export class Apisix extends GatewayImplementation {
       fix,
     });
   }
+}
+
+function namesOf({ hostname, subjectAltNames }: MutualTlsIntent['server']): string {
+  const names = subjectAltNames.map((name) => (name.type === 'URI' ? name.uri : name.hostname));
+  return names.length === 0 ? hostname : names.join(' or ');
 }

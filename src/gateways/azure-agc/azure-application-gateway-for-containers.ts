@@ -78,6 +78,7 @@ export class AzureApplicationGatewayForContainers extends GatewayImplementation 
     const [caCertificateRef, clientCertificateRef] = secrets.map((secret) => secretRef(secret, namespace));
     const policy: RenderedObject = {
       role: 'Resource',
+      claims: ports.map((port) => ({ kind: 'Service', name: backend.name, ...inNamespace(namespace), port })),
       manifest: {
         apiVersion: `${GROUP}/v1`,
         kind: 'BackendTLSPolicy',

@@ -72,10 +72,17 @@ const rows = [
 export const istioCapabilities = new CapabilityTable(rows);
 
 /** What Istio can do with a Gateway of class `istio-agentgateway`, which is alpha. */
-export const istioAgentgatewayCapabilities = new CapabilityTable(
-  capabilityRows({
+export const istioAgentgatewayCapabilities = new CapabilityTable([
+  ...capabilityRows({
     ccr: [[ONLY_1_31_RC, 'honored', 'source: with PILOT_ENABLE_AGENTGATEWAY, for backends of exactly one Gateway']],
     'ccr.namespaceField': [[ONLY_1_31_RC, 'must-omit', 'source: with the field the certificate is dropped']],
     'ccr.onInvalid': [[ONLY_1_31_RC, 'open', 'source: traffic goes on without a client certificate']],
+    perBackendCert: [[ONLY_1_31_RC, 'none', 'source']],
+    minTls: [[ONLY_1_31_RC, 'none', 'source']],
+    ciphers: [[ONLY_1_31_RC, 'none', 'source']],
+    alpn: [[ONLY_1_31_RC, 'none', 'source']],
+    sni: [[ONLY_1_31_RC, 'BackendTLSPolicy hostname', 'source']],
+    reload: [[ONLY_1_31_RC, 'hot', 'source: Secrets are watched']],
   }),
-);
+  ...unknownRows(['ccr.grpc', 'coexist', 'partialChain'], ONLY_1_31_RC, 'not established'),
+]);

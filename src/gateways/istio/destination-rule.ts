@@ -3,17 +3,25 @@ import type { BackendIntent, MutualTlsIntent, SubjectAltName } from '../intent';
 import { Refusal } from '../refusal';
 import type { RenderedObject } from '../rendering';
 
+/** What a DestinationRule is about, and who reads it. */
+export interface DestinationRuleIntent {
+  readonly backend: BackendIntent;
+  /** @default - the namespace of whoever applies the objects */
+  readonly namespace?: string;
+  /** The host by which Istio knows the backend. */
+  readonly host: string;
+  /** The only namespace that applies the rule, so that sidecars elsewhere keep the TLS of the mesh. */
+  readonly readerNamespace: string;
+}
+
 /**
- * Tells one backend's mutual TLS. Istio keeps one DestinationRule for a host, so that whoever comes second must ask for
+ * Tells the TLS to one backend. Istio keeps one DestinationRule for a host, so that whoever comes second must ask for
  * the same.
  *
- * @param readerNamespace the only namespace that applies the rule, so that sidecars elsewhere keep the TLS of the mesh
  * @throws Refusal if the number of the port is not known
  */
-export function renderDestinationRule(intent: MutualTlsIntent, host: string, readerNamespace: string): RenderedObject {
-  const { backend, namespace, server, client } = intent;
-  const names = server.subjectAltNames.length === 0 ? [server.hostname] : server.subjectAltNames.map(nameText);
-  const tls = { mode: 'MUTUAL', credentialName: client.secretName, sni: server.hostname, subjectAltNames: names };
+export function renderDestinationRule(intent: DestinationRuleIntent, tls: JsonObject): RenderedObject {
+  const { backend, namespace, host, readerNamespace } = intent;
   return {
     role: 'Resource',
     sharedAs: `destination-rule-${host.replaceAll('.', '-')}`,
@@ -26,6 +34,19 @@ export function renderDestinationRule(intent: MutualTlsIntent, host: string, rea
     },
   };
 }
+
+/** Mutual TLS with a certificate of one's own; names are verified only where they are listed. */
+export function mutualTls({ server, client }: MutualTlsIntent): JsonObject {
+  const names = server.subjectAltNames.length === 0 ? [server.hostname] : server.subjectAltNames.map(nameText);
+  return { mode: 'MUTUAL', credentialName: client.secretName, sni: server.hostname, subjectAltNames: names };
+}
+
+/**
+ * Mutual TLS with the certificate of the mesh, which brings roots and names with it: other fields have no place there.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-TLSmode
+ */
+export const MESH_TLS: JsonObject = { mode: 'ISTIO_MUTUAL' };
 
 /**
  * The host by which Istio knows a backend.

@@ -1,4 +1,4 @@
-import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
+import { chooseClientScope, findPerBackendObstacle, requirePerBackendCertificate } from '../client-scope';
 import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
 import { findGatewayMutualTlsObstacle, renderGatewayMutualTls } from '../gateway-api/gateway-mutual-tls';
 import { type ExternalBackendRendering, GatewayImplementation, type GatewayProps } from '../gateway-implementation';
@@ -8,9 +8,10 @@ import { Refusal } from '../refusal';
 import type { RenderContext, Rendering, RenderingNote } from '../rendering';
 import { unknownNote } from '../wording';
 import { istioCapabilities } from './capabilities';
-import { hostOf, renderDestinationRule } from './destination-rule';
+import { hostOf, MESH_TLS, mutualTls, renderDestinationRule } from './destination-rule';
 import { type CredentialReader, renderCredential } from './gateway-credential';
 import { renderServiceEntry } from './service-entry';
+import { withNames } from './with-names';
 
 /** Which Gateway of Istio is meant. */
 export interface IstioProps extends GatewayProps {
@@ -36,8 +37,8 @@ export interface IstioProps extends GatewayProps {
  *
  * One-way TLS is a BackendTLSPolicy, always with subjectAltNames: without them the name is not verified. Mutual TLS is a
  * DestinationRule alone, which only the namespace of the Gateway reads; its Secret stands beside the Gateway, and the Role
- * that lets the gateway have it is written too. Backends inside the mesh need neither construct: there Istio's own mutual
- * TLS (`ISTIO_MUTUAL`) is automatic, and both would replace it.
+ * that lets the gateway have it is written too. Backends inside the mesh need neither: there Istio's own mutual TLS is
+ * automatic, and both would replace it; `IstioMutualTls` holds on to it where something else sets TLS for the host.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings
  */
@@ -62,7 +63,7 @@ export class Istio extends GatewayImplementation {
       rule: 'istio/foreign-btp',
       severity: 'info',
       message: `${this} applies the policy in the whole mesh: sidecars too speak plain TLS to the backend, in place of the mutual TLS of the mesh`,
-      fix: 'write no policy for a backend inside the mesh, whose mutual TLS is automatic',
+      fix: 'write no policy for a backend inside the mesh: its mutual TLS is automatic, and IstioMutualTls says so where it must be said',
     };
     return { ...rendering, notes: [...rendering.notes, mesh] };
   }
@@ -85,12 +86,48 @@ export class Istio extends GatewayImplementation {
       objects: [
         ...(entry === undefined ? [] : [entry.object]),
         ...renderCredential(this, reader, intent),
-        renderDestinationRule(intent, host, reader.namespace),
+        renderDestinationRule({ backend, namespace, host, readerNamespace: reader.namespace }, mutualTls(intent)),
       ],
       patches: [],
       routeAnnotations: this.routeAnnotations(),
       backendRef: entry?.backendRef ?? backendRefOf(backend),
-      notes: [...this.rootNotes(), ...(backend.kind === 'External' ? [] : [this.sidecarNote(backend.name)])],
+      notes: [
+        ...this.rootNotes(),
+        ...this.precedenceNotes(host),
+        ...(backend.kind === 'External' ? [] : [this.sidecarNote(backend.name)]),
+      ],
+    };
+  }
+
+  /**
+   * The mutual TLS of the mesh, for a backend with a sidecar: certificate, roots and names are the mesh's own.
+   *
+   * @throws Refusal if the backend is outside the cluster, or the namespace of the Gateway is not given
+   */
+  renderMeshMutualTls({ backend, namespace }: Pick<MutualTlsIntent, 'backend' | 'namespace'>): Rendering {
+    requirePerBackendCertificate(this);
+    if (backend.kind === 'External') {
+      throw new Refusal({
+        rule: 'schema/invalid-value',
+        message: `${backend.hostname}:${backend.port} is outside the mesh of ${this}, and has no certificate of it`,
+        fix: 'use UpstreamMtls, with the roots and the client certificate that the host asks for',
+      });
+    }
+    if (this.namespace === undefined) {
+      throw new Refusal({
+        rule: 'references/missing-object',
+        message: `the namespace of the Gateway of ${this} is not given, and a DestinationRule for all namespaces would bind sidecars too`,
+        fix: 'give the namespace of the Gateway to Istio',
+      });
+    }
+    const host = hostOf(backend, this.clusterDomain);
+    const rule = renderDestinationRule({ backend, namespace, host, readerNamespace: this.namespace }, MESH_TLS);
+    return {
+      objects: [rule],
+      patches: [],
+      routeAnnotations: this.routeAnnotations(),
+      backendRef: serviceBackendRef(backend),
+      notes: [...this.precedenceNotes(host), this.ambientNote(backend.name)],
     };
   }
 
@@ -113,6 +150,36 @@ export class Istio extends GatewayImplementation {
       : [];
   }
 
+  /** Which of the two wins changed with 1.31: before, any BackendTLSPolicy did, whatever gateway it was written for. */
+  private precedenceNotes(host: string): readonly RenderingNote[] {
+    const { value, evidence } = this.capability('coexist');
+    if (value === 'allowed') {
+      return [];
+    }
+    if (value === 'unknown') {
+      return [unknownNote(this, `whether a BackendTLSPolicy for ${host} replaces the DestinationRule`, evidence)];
+    }
+    const optOut = this.capability('btp.optOut').value;
+    const hasOptOut = optOut !== 'none' && optOut !== 'unknown';
+    return [
+      {
+        rule: 'istio/foreign-btp',
+        severity: 'info',
+        message: `${this} lets any BackendTLSPolicy for ${host} replace the DestinationRule, also one that is written for another gateway (${evidence})`,
+        fix: `write no BackendTLSPolicy for the same host${hasOptOut ? `, or annotate it with ${optOut}: "true"` : ''}`,
+      },
+    ];
+  }
+
+  private ambientNote(service: string): RenderingNote {
+    return {
+      rule: 'gateway-api/capability-unknown',
+      severity: 'info',
+      message: `${this} speaks the mutual TLS of the mesh to a sidecar before Service ${service}; what the setting does to a backend of ambient mode is not established`,
+      fix: 'leave it out for a backend of ambient mode, whose mutual TLS is automatic',
+    };
+  }
+
   private requireReader(): CredentialReader {
     const { name, namespace } = this;
     if (name === undefined || namespace === undefined) {
@@ -130,17 +197,9 @@ export class Istio extends GatewayImplementation {
       rule: 'istio/credential-unusable',
       severity: 'info',
       message: `${this} presents the certificate in place of that of the mesh: a sidecar before Service ${service} would refuse it`,
-      fix: 'leave a backend inside the mesh to the mutual TLS of the mesh, which is automatic',
+      fix: 'leave a backend inside the mesh to the mutual TLS of the mesh, which is automatic, or say so with IstioMutualTls',
     };
   }
-}
-
-/** Said always: without names Istio verifies the chain alone, and of versions where that is unknown it may. */
-function withNames(intent: ServerTlsIntent): ServerTlsIntent {
-  const { hostname, subjectAltNames } = intent.server;
-  return subjectAltNames.length > 0
-    ? intent
-    : { ...intent, server: { hostname, subjectAltNames: [{ type: 'Hostname', hostname }] } };
 }
 
 function backendRefOf(backend: BackendIntent): Rendering['backendRef'] {

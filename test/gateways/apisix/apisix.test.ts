@@ -15,6 +15,7 @@ describe('Apisix', () => {
     expect(rendering.objects).toEqual([
       {
         role: 'Resource',
+        claims: [{ kind: 'Service', name: 'ledger', namespace: 'payments' }],
         manifest: {
           apiVersion: 'apisix.apache.org/v2',
           kind: 'ApisixUpstream',

@@ -29,6 +29,7 @@ describe('AzureApplicationGatewayForContainers', () => {
     expect(rendering.objects).toEqual([
       {
         role: 'Resource',
+        claims: [{ kind: 'Service', name: 'ledger', namespace: 'payments', port: 8443 }],
         manifest: {
           apiVersion: 'alb.networking.azure.io/v1',
           kind: 'BackendTLSPolicy',

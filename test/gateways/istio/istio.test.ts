@@ -166,7 +166,7 @@ describe('Istio, mutual', () => {
         rule: 'istio/credential-unusable',
         severity: 'info',
         message: `Istio ${version} presents the certificate in place of that of the mesh: a sidecar before Service ledger would refuse it`,
-        fix: 'leave a backend inside the mesh to the mutual TLS of the mesh, which is automatic',
+        fix: 'leave a backend inside the mesh to the mutual TLS of the mesh, which is automatic, or say so with IstioMutualTls',
       },
     ]);
   });
@@ -178,7 +178,29 @@ describe('Istio, mutual', () => {
       message: `Istio ${version}: where it takes the roots of a client certificate from is unknown (nothing is recorded for version ${version})`,
       fix: 'test it on your cluster, or keep to the portable subset',
     });
-    expect(noteRules(istio('1.30').renderMutualTls(ONE_SECRET, CONTEXT))).toEqual(['istio/credential-unusable info']);
+    expect(noteRules(istio('1.30').renderMutualTls(ONE_SECRET, CONTEXT))).toEqual([
+      'istio/foreign-btp info',
+      'istio/credential-unusable info',
+    ]);
+  });
+
+  const replaced = 'lets any BackendTLSPolicy for ledger.payments.svc.cluster.local replace the DestinationRule';
+  const noPolicy = 'write no BackendTLSPolicy for the same host';
+  test.each([
+    ['1.30.0', replaced, noPolicy],
+    ['1.30.3', replaced, `${noPolicy}, or annotate it with istio.io/ignore-policy-attachment: "true"`],
+  ])('%s says which of rule and policy wins, and what keeps the policy from it', (version, message, fix) => {
+    expect(istio(version).renderMutualTls(ONE_SECRET, CONTEXT).notes).toContainEqual({
+      rule: 'istio/foreign-btp',
+      severity: 'info',
+      message: expect.stringContaining(message),
+      fix,
+    });
+  });
+
+  test('1.31 lets the DestinationRule win, so that there is nothing to say', () => {
+    const rendering = istio('1.31.0-rc.0').renderMutualTls(ONE_SECRET, CONTEXT);
+    expect(noteRules(rendering)).toEqual(['istio/credential-unusable info']);
   });
 
   test('roots known at synthesis stand in the Secret that is named after that of the certificate', () => {

@@ -1,0 +1,69 @@
+import { App, Chart } from 'cdk8s';
+import {
+  Apisix,
+  AzureApplicationGatewayForContainers,
+  Backend,
+  ClientCertificate,
+  type GatewayImplementation,
+  TrustAnchors,
+  UpstreamMtls,
+} from '../../src';
+
+const AZURE = new AzureApplicationGatewayForContainers({ version: '2023-09' });
+const APISIX = new Apisix({ version: '2.2.0', unverifiedServerReason: 'a network of its own' });
+
+function mtls(chart: Chart, id: string, gateway: GatewayImplementation, port?: string): UpstreamMtls {
+  const portNumber = port === 'admin' ? 9443 : 8443;
+  return new UpstreamMtls(chart, id, {
+    gateway,
+    backend: Backend.serviceName('ledger', { port: port ?? 'https', portNumber }),
+    server: { hostname: 'ledger.payments.svc.cluster.local' },
+    trust: TrustAnchors.secret('payments-roots'),
+    client: ClientCertificate.secret('edge-client'),
+  });
+}
+
+function chart(): Chart {
+  return new Chart(new App(), 'payments', { namespace: 'payments' });
+}
+
+describe('two constructs on one Service', () => {
+  test.each<[string, GatewayImplementation, string, string]>([
+    [
+      'one port twice on Azure',
+      AZURE,
+      'https',
+      '[payments/one] already has the BackendTLSPolicy (alb.networking.azure.io/v1) of Service payments/ledger port 8443, and there is one at most; keep one of the two, or give each port a Service of its own (gateway-api/conflicting-policies)',
+    ],
+    [
+      'one port twice on APISIX',
+      APISIX,
+      'https',
+      '[payments/one] already has the ApisixUpstream (apisix.apache.org/v2) of Service payments/ledger, and there is one at most; keep one of the two, or give each port a Service of its own (gateway-api/conflicting-policies)',
+    ],
+    [
+      'two ports on APISIX, which has one object for them',
+      APISIX,
+      'admin',
+      '[payments/one] already has the ApisixUpstream (apisix.apache.org/v2) of Service payments/ledger, and there is one at most; keep one of the two, or give each port a Service of its own (gateway-api/conflicting-policies)',
+    ],
+  ])('are refused: %s', (_what, gateway, port, message) => {
+    const payments = chart();
+    mtls(payments, 'one', gateway);
+    expect(() => mtls(payments, 'two', gateway, port)).toThrow(message);
+  });
+
+  test('may set TLS for a port each on Azure', () => {
+    const payments = chart();
+    mtls(payments, 'one', AZURE);
+    mtls(payments, 'two', AZURE, 'admin');
+    expect(payments.toJson().map(({ spec }) => spec.default.ports)).toEqual([[{ port: 8443 }], [{ port: 9443 }]]);
+  });
+
+  test('may set TLS for a gateway each, which are told by other kinds', () => {
+    const payments = chart();
+    mtls(payments, 'one', AZURE);
+    mtls(payments, 'two', APISIX);
+    expect(payments.toJson().map(({ kind }) => kind)).toEqual(['BackendTLSPolicy', 'ApisixUpstream']);
+  });
+});
