@@ -32,6 +32,7 @@ function nodeDifferences(contract: StructuralSchema, reference: StructuralSchema
     reference['x-kubernetes-preserve-unknown-fields'] !== true;
   return [
     ...keywordDifferences(contract, reference, open).map((text) => `${path}: ${text}`),
+    ...ruleDifferences(contract, reference, open).map((text) => `${path}: ${text}`),
     ...propertyDifferences(contract, reference, path, open),
     ...childDifferences(contract.items, reference.items, `${path}[]`, open),
     ...childDifferences(
@@ -50,6 +51,7 @@ function keywordDifferences(contract: StructuralSchema, reference: StructuralSch
   const keywords = new Set([...Object.keys(contract), ...Object.keys(reference)]) as Set<Keyword | 'description'>;
   return [...keywords]
     .filter((keyword): keyword is Keyword => keyword !== 'description' && !CHILDREN.includes(keyword))
+    .filter((keyword) => keyword !== 'x-kubernetes-validations')
     .filter(
       (keyword) => !open || (contract[keyword] !== undefined && keyword !== 'x-kubernetes-preserve-unknown-fields'),
     )
@@ -62,10 +64,16 @@ function comparable(keyword: Keyword, schema: StructuralSchema): string {
   if (keyword === 'required' || keyword === 'enum' || keyword === 'x-kubernetes-list-map-keys') {
     return JSON.stringify([...(schema[keyword] ?? [])].sort());
   }
-  if (keyword === 'x-kubernetes-validations') {
-    return JSON.stringify((schema[keyword] ?? []).map(comparableRule).sort());
-  }
   return JSON.stringify(schema[keyword]) ?? 'absent';
+}
+
+function ruleDifferences(contract: StructuralSchema, reference: StructuralSchema, open: boolean): readonly string[] {
+  const ours = (contract['x-kubernetes-validations'] ?? []).map(comparableRule);
+  const theirs = (reference['x-kubernetes-validations'] ?? []).map(comparableRule);
+  return [
+    ...ours.filter((rule) => !theirs.includes(rule)).map((rule) => `rule ${rule} is not in the reference`),
+    ...(open ? [] : theirs.filter((rule) => !ours.includes(rule)).map((rule) => `rule ${rule} is missing`)),
+  ];
 }
 
 /** White space has no meaning in CEL, and messages are each side's own. */

@@ -55,6 +55,8 @@ const OPEN_FIELDS = [
   ...ISSUER_FIELDS.map((path) => `cert-manager.io/clusterissuers.yaml ${path}`),
   ...ISSUER_FIELDS.map((path) => `cert-manager.io/issuers.yaml ${path}`),
   'configuration.konghq.com/kongclusterplugins.yaml config',
+  'configuration.konghq.com/kongconsumergroups.yaml spec',
+  'configuration.konghq.com/kongconsumers.yaml spec',
   'configuration.konghq.com/kongplugins.yaml config',
   'external-secrets.io/externalsecrets.yaml spec.data[].sourceRef',
   'external-secrets.io/externalsecrets.yaml spec.dataFrom[]',
