@@ -13,13 +13,18 @@ const CODE_ANNOTATION = 'upstream-tls.dev/plugin-code';
 /** Says that the plugin was declared as a remedy for certificates that do not reload. Rules read it too. */
 const REMEDY_ANNOTATION = 'upstream-tls.dev/reload-remedy';
 
-/** What the plugin's object says of itself for the checks, where manifests do not show it. */
-export function pluginAnnotations(
-  plugin: KongPluginDefinition,
-  gateway: KongGateway,
-): Readonly<Record<string, string>> {
+/** Both controllers read it on any object; the field `tags` is in the CRD of Kong Operator alone. */
+const TAGS_ANNOTATION = 'konghq.com/tags';
+
+/** The tags of the plugin, and what its object says of itself for the checks, where manifests do not show it. */
+export function pluginAnnotations({
+  plugin,
+  kongGateway: gateway,
+  tags,
+}: KongPluginCommonProps<KongPluginSecretKey>): Readonly<Record<string, string>> {
   const { installation, reloadsCertificates } = plugin;
   return {
+    ...(tags === undefined ? {} : { [TAGS_ANNOTATION]: tags.join(',') }),
     ...(installation === undefined ? {} : { [CODE_ANNOTATION]: describeCode(installation.code) }),
     ...(reloadsCertificates ? { [REMEDY_ANNOTATION]: 'plugin', ...gatewayAnnotation(gateway) } : {}),
   };

@@ -27,6 +27,7 @@ export function kongPluginFields(props: Props): JsonObject {
   requireKnownFields(props.plugin, props.kongGateway);
   requireProtocols(props);
   requireOrdering(props);
+  requireTags(props);
   return {
     plugin: props.plugin.pluginName,
     config: props.plugin.config,
@@ -162,6 +163,25 @@ function requireOrdering({ ordering, kongGateway }: Props): void {
       rule: 'schema/unknown-field',
       message: `${kongGateway} has no ordering of plugins`,
       fix: `drop ordering, or use ${KongGatewayEdition.ENTERPRISE}`,
+    });
+  }
+}
+
+/** As Kong Gateway takes tags, but for spaces around them; commas separate them. */
+const TAG = /^(?! )[^,/\p{Cc}]{1,128}(?<! )$/u;
+const MAX_TAGS = 20;
+
+function requireTags({ tags }: Props): void {
+  const wrong = tags?.find((tag) => !TAG.test(tag));
+  const count = tags?.length ?? 1;
+  if (wrong !== undefined || count === 0 || count > MAX_TAGS) {
+    throw new Refusal({
+      rule: 'schema/invalid-value',
+      message:
+        wrong === undefined
+          ? `tags has ${count} entries; allowed are 1 to ${MAX_TAGS}`
+          : `tags has ${describeString(wrong)}; allowed are 1 to 128 characters but "," and "/", without spaces around them`,
+      fix: 'give tags as in ["payments", "edge"]',
     });
   }
 }

@@ -46,7 +46,7 @@ export class KongClusterPlugin extends Construct {
         labels: { ...(this.global ? { global: 'true' } : {}), ...props.metadata?.labels },
         annotations: {
           'kubernetes.io/ingress.class': props.ingressClassName ?? 'kong',
-          ...pluginAnnotations(props.plugin, props.kongGateway),
+          ...pluginAnnotations(props),
           ...props.metadata?.annotations,
         },
       },

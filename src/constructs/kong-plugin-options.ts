@@ -46,7 +46,11 @@ export interface KongPluginConfigPatch<SecretKey extends KongPluginSecretKey = K
   readonly secretKeyRef: SecretKey;
 }
 
-/** What plugins of one and of all namespaces have in common. */
+/**
+ * What plugins of one and of all namespaces have in common. Two fields of the CRDs are left out, which no release of today
+ * takes: `run_on`, for which Kong Gateway from 2.0 on refuses the configuration, and `consumerRef`, which no controller
+ * reads; a plugin is for a consumer by `attachTo`.
+ */
 export interface KongPluginCommonProps<SecretKey extends KongPluginSecretKey> {
   /** The Kong Gateway that runs the plugin, to check whether it has it. */
   readonly kongGateway: KongGateway;
@@ -75,6 +79,13 @@ export interface KongPluginCommonProps<SecretKey extends KongPluginSecretKey> {
   readonly ordering?: KongPluginOrdering;
   /** @default - those of the plugin */
   readonly protocols?: readonly KongPluginProtocol[];
+  /**
+   * Tags of the plugin in Kong Gateway, at most 20. They are given by the annotation `konghq.com/tags`, as the CRD of Kong
+   * Ingress Controller has no field for them; the controller adds others.
+   *
+   * @default - only those of the controller
+   */
+  readonly tags?: readonly string[];
   /**
    * Labels and annotations, and the name where it must be a certain one.
    * @default - a generated name

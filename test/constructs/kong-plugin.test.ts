@@ -8,6 +8,8 @@ import { KongPluginInstallation } from '../../src/constructs/kong-plugin-install
 import { KongPluginProtocol } from '../../src/constructs/kong-plugin-options';
 import { UpstreamTls } from '../../src/constructs/upstream-tls';
 import { KongGateway, KongGatewayEdition } from '../../src/gateways/kong/kong-gateway';
+import { KongIngressController } from '../../src/gateways/kong-ingress-controller/kong-ingress-controller';
+import { KongOperator } from '../../src/gateways/kong-operator/kong-operator';
 
 const CA_ID = '3c1a0a70-1a6e-4f70-9d5f-1b1f6b6f2f11';
 const DIGEST = `sha256:${'5f'.repeat(32)}`;
@@ -323,6 +325,36 @@ describe('a custom plugin', () => {
   });
 });
 
+describe('tags', () => {
+  test.each(['KongPlugin', 'KongClusterPlugin'])('of a %s are an annotation, which both controllers read', (kind) => {
+    const chart = payments();
+    const props = {
+      kongGateway: enterprise(),
+      plugin: KongPluginDefinition.prometheus(),
+      tags: ['payments', 'Zürich 1'],
+    };
+    kind === 'KongPlugin' ? new KongPlugin(chart, 'p', props) : new KongClusterPlugin(chart, 'p', props);
+    expect(written(chart, kind).metadata).toMatchObject({ annotations: { 'konghq.com/tags': 'payments,Zürich 1' } });
+    expect(written(chart, kind)).not.toHaveProperty('tags');
+  });
+
+  const ALLOWED = 'allowed are 1 to 128 characters but "," and "/", without spaces around them';
+  test.each([
+    ['a comma', ['a,b'], `tags has "a,b"; ${ALLOWED}`],
+    ['a slash', ['a/b'], `tags has "a/b"; ${ALLOWED}`],
+    ['spaces around', [' a'], `tags has " a"; ${ALLOWED}`],
+    ['nothing', [''], `tags has ""; ${ALLOWED}`],
+    ['no tag', [], 'tags has 0 entries; allowed are 1 to 20'],
+    ['too many', Array.from({ length: 21 }, (_, index) => `t${index}`), 'tags has 21 entries; allowed are 1 to 20'],
+  ])('with %s are refused', (_, tags, message) => {
+    expect(() => pluginOf({ tags })).toThrow(
+      new Error(
+        `KongPlugin "plugin" [payments/plugin]: ${message}; give tags as in ["payments", "edge"] (schema/invalid-value)`,
+      ),
+    );
+  });
+});
+
 describe('a plugin of all namespaces', () => {
   test('is without namespace, of the class of its controller, and global where it is asked for', () => {
     const chart = payments();
@@ -426,7 +458,12 @@ describe('attachment', () => {
     [
       'to an object of another namespace',
       (chart, plugin) => plugin.attachTo(serviceIn(new Chart(chart.node.root, 'risk', { namespace: 'risk' }))),
-      'Service risk/ledger is not in namespace payments, and a KongPlugin is for objects of its own namespace; requests would pass without prometheus; make a KongPlugin in namespace risk, or a KongClusterPlugin (plugins/not-attached)',
+      'Service risk/ledger is not in namespace payments, and a KongPlugin is for objects of its own namespace; requests would pass without prometheus; make a KongPlugin in namespace risk, or a KongClusterPlugin, or have a controller follow it: attachTo(object, { acrossNamespacesBy }) (plugins/not-attached)',
+    ],
+    [
+      'to a rule of a route of another namespace',
+      (chart, plugin) => plugin.attachToRule(route(new Chart(chart.node.root, 'risk', { namespace: 'risk' })), 0),
+      'HTTPRoute risk/ledger is not in namespace payments, and a filter takes a KongPlugin of its own namespace only; requests would pass without prometheus; make a KongPlugin in namespace risk, or attach this one to the route as a whole: attachTo(route, { acrossNamespacesBy }) (plugins/not-attached)',
     ],
     [
       'twice by annotation',
@@ -478,6 +515,118 @@ describe('attachment', () => {
       new Error(
         'KongPlugin "plugin" [payments/plugin]: mtls-auth finds out who the consumer is, and cannot be for one; KongConsumer payments/ledger is a consumer; attach it to the Service, to a route, or globally (plugins/not-attached)',
       ),
+    );
+  });
+});
+
+describe('attachment across namespaces', () => {
+  const risk = (chart: Chart) => new Chart(chart.node.root, 'risk', { namespace: 'risk' });
+  const by = new KongOperator({ version: '2.2' });
+
+  test.each([
+    ['v1', 'Service', '', { spec: { ports: [{ port: 80 }] } }],
+    [
+      'networking.k8s.io/v1',
+      'Ingress',
+      'networking.k8s.io',
+      { spec: { defaultBackend: { service: { name: 'ledger', port: { number: 80 } } } } },
+    ],
+    [GATEWAY_API, 'HTTPRoute', 'gateway.networking.k8s.io', { spec: {} }],
+    [GATEWAY_API, 'GRPCRoute', 'gateway.networking.k8s.io', { spec: {} }],
+    ['configuration.konghq.com/v1', 'KongConsumer', 'configuration.konghq.com', { username: 'ledger' }],
+    ['configuration.konghq.com/v1beta1', 'KongConsumerGroup', 'configuration.konghq.com', {}],
+  ])('to %s %s names the namespace, and is granted beside the plugin', (apiVersion, kind, group, more) => {
+    const chart = payments();
+    const object = objectIn(risk(chart), apiVersion, kind, more);
+    pluginOf({ metadata: { name: 'metrics' } }, chart).attachTo(object, { acrossNamespacesBy: by });
+    expect(object.toJson().metadata).toMatchObject({ annotations: { 'konghq.com/plugins': 'payments:metrics' } });
+    expect(written(chart, 'ReferenceGrant')).toEqual({
+      apiVersion: 'gateway.networking.k8s.io/v1beta1',
+      kind: 'ReferenceGrant',
+      metadata: { name: expect.any(String), namespace: 'payments' },
+      spec: {
+        from: [{ group, kind, namespace: 'risk' }],
+        to: [{ group: 'configuration.konghq.com', kind: 'KongPlugin', name: 'metrics' }],
+      },
+    });
+    expect(findingsOf(chart).filter((text) => text.includes('plugins/'))).toEqual([]);
+  });
+
+  test('to two Services of one namespace needs one grant', () => {
+    const chart = payments();
+    const other = risk(chart);
+    const plugin = pluginOf({ metadata: { name: 'metrics' } }, chart);
+    for (const name of ['ledger', 'report']) {
+      plugin.attachTo(new Service(other, name, { metadata: { name }, ports: [{ port: 80 }] }), {
+        acrossNamespacesBy: by,
+      });
+    }
+    expect(Testing.synth(chart).filter(({ kind }) => kind === 'ReferenceGrant')).toHaveLength(1);
+  });
+
+  test('within a namespace needs none', () => {
+    const chart = payments();
+    const service = serviceIn(chart);
+    pluginOf({ metadata: { name: 'metrics' } }, chart).attachTo(service, { acrossNamespacesBy: by });
+    expect(written(chart, 'Service').metadata).toMatchObject({ annotations: { 'konghq.com/plugins': 'metrics' } });
+    expect(written(chart, 'ReferenceGrant')).toBeUndefined();
+  });
+
+  const OWN = 'takes plugins of the own namespace of an object only (before Kong/kubernetes-ingress-controller#5965)';
+  const MISGRANTED =
+    'looks for the grant in the wrong namespace, and does not find that for a route at all (Kong/kubernetes-ingress-controller#6290 and #6294: the grant is looked for in the wrong namespace)';
+
+  test.each([
+    ['Kong Ingress Controller 3.1.6', new KongIngressController({ version: '3.1.6' }), OWN],
+    ['Kong Ingress Controller 3.2.2', new KongIngressController({ version: '3.2.2' }), MISGRANTED],
+    [
+      'Kong Ingress Controller 3.2',
+      new KongIngressController({ version: '3.2' }),
+      'may or may not take plugins of another namespace (patches of 3.2 differ: state the patch version)',
+    ],
+    [
+      'Kong Ingress Controller 3.6.0',
+      new KongIngressController({ version: '3.6.0' }),
+      'may or may not take plugins of another namespace (nothing is recorded for version 3.6.0)',
+    ],
+    [
+      'Kong Operator 2.2 with a hybrid Gateway',
+      new KongOperator({ version: '2.2', hybridGateway: true }),
+      'may or may not take plugins of another namespace (not established)',
+    ],
+  ])('is refused for %s', (title, controller, reason) => {
+    const chart = payments();
+    const plugin = pluginOf({ metadata: { name: 'metrics' } }, chart);
+    expect(() => plugin.attachTo(serviceIn(risk(chart)), { acrossNamespacesBy: controller })).toThrow(
+      new Error(
+        `KongPlugin "plugin" [payments/plugin]: Service risk/ledger is not in namespace payments, and ${title} ${reason}; requests would pass without prometheus; make a KongPlugin in namespace risk, or a KongClusterPlugin, or use Kong Ingress Controller 3.2.3, Kong Operator 2.0 or later (plugins/not-attached)`,
+      ),
+    );
+  });
+
+  test.each(['3.2.3', '3.3', '3.4.20', '3.5'])('is taken for Kong Ingress Controller %s', (version) => {
+    const chart = payments();
+    const plugin = pluginOf({ metadata: { name: 'metrics' } }, chart);
+    const acrossNamespacesBy = new KongIngressController({ version });
+    expect(() => plugin.attachTo(serviceIn(risk(chart)), { acrossNamespacesBy })).not.toThrow();
+  });
+
+  test('is refused where a namespace is left to whoever applies the objects', () => {
+    const chart = payments();
+    const plugin = pluginOf({ metadata: { name: 'metrics' } }, chart);
+    const service = objectIn(new Chart(chart.node.root, 'risk'), 'v1', 'Service');
+    expect(() => plugin.attachTo(service, { acrossNamespacesBy: by })).toThrow(
+      'Service ledger is not in namespace payments, and a KongPlugin is for objects of its own namespace',
+    );
+  });
+
+  test('a second time is refused', () => {
+    const chart = payments();
+    const plugin = pluginOf({ metadata: { name: 'metrics' } }, chart);
+    const service = serviceIn(risk(chart));
+    plugin.attachTo(service, { acrossNamespacesBy: by });
+    expect(() => plugin.attachTo(service, { acrossNamespacesBy: by })).toThrow(
+      'KongPlugin metrics is attached to Service risk/ledger already; attach it once',
     );
   });
 });

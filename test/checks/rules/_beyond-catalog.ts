@@ -2,6 +2,14 @@
 export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
   ['license/store-contested', 'constructs refuse it within an app; two folders of YAML can still do it'],
   ['secrets/token-text', 'the leak guard covers tokens too, which are neither private keys nor licenses'],
+  [
+    'cert-manager/renewal-margin',
+    'a renewal that one failed attempt lets come too late, by itself or by its windows, which no rule of the catalog finds',
+  ],
+  [
+    'cert-manager/renewal-pickup',
+    'what a gateway leaves to be done after a renewal; the catalog has it for Kong and a pair of sets only',
+  ],
   ['references/manual-change', 'constructs report it; it is a rule so that it has documentation and a severity to set'],
   [
     'plugins/attached-twice',
@@ -12,6 +20,10 @@ export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
     'of two global objects of one plugin neither is applied, which no rule of the catalog finds',
   ],
   ['plugins/attached-nowhere', 'a plugin that nothing names does nothing, which no rule of the catalog finds'],
+  [
+    'plugins/field-without-effect',
+    'fields that the CRD has and no release of today reads, which no rule of the catalog finds',
+  ],
   ['plugins/reload-plugin', 'a remedy that is told around, with what it does and what does solve the problem'],
   ['plugins/reload-annotation', 'a remedy that is told around, with what it does and what does solve the problem'],
   ['plugins/reload-call', 'a remedy that is told around, with what it does and what does solve the problem'],

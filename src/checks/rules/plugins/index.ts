@@ -3,6 +3,7 @@ import type { CheckContext } from '../../check-context';
 import { attachedNowhere } from './attached-nowhere';
 import { attachedTwice } from './attached-twice';
 import { customNotInstalled } from './custom-not-installed';
+import { fieldWithoutEffect } from './field-without-effect';
 import { globalTwice } from './global-twice';
 import { mtlsAuthNotUpstream } from './mtls-auth-not-upstream';
 import { nameChanged } from './name-changed';
@@ -22,6 +23,7 @@ export const PLUGINS_RULES: readonly Rule<CheckContext>[] = [
   attachedTwice,
   globalTwice,
   attachedNowhere,
+  fieldWithoutEffect,
   reloadPlugin,
   reloadAnnotation,
   reloadCall,

@@ -1,7 +1,9 @@
-import { formatReference, type Reference } from '../../../manifests/graph/reference';
+import { crossesNamespace, formatReference, type Reference } from '../../../manifests/graph/reference';
 import { formatKey } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { describeGateway } from '../_vendor-capability';
+import { KONG_CONTROLLERS } from '../kong/_kong';
 import { KONG_GROUP } from './_kong-plugins';
 
 /** Attachments of plugins that the controller drops. */
@@ -15,9 +17,12 @@ export const notAttached: Rule<CheckContext> = {
   fix: 'Put a KongPlugin beside the route, or grant the reference.',
   check(context) {
     const attached = context.graph.attachedPlugins();
-    return attached.length === 0
-      ? notApplicable('no object attaches a plugin of Kong')
-      : resultOf(attached.flatMap((reference) => problem(context, reference) ?? []));
+    if (attached.length === 0) {
+      return notApplicable('no object attaches a plugin of Kong');
+    }
+    return resultOf(
+      attached.flatMap((reference) => problem(context, reference) ?? notFollowed(context, reference) ?? []),
+    );
   },
 };
 
@@ -66,4 +71,27 @@ function elsewhere({ graph }: CheckContext, { from, path, purpose, to }: Referen
         ? `put a KongPlugin ${to.name} into namespace ${to.namespace}, or write "${other.key.namespace}:${to.name}" and grant it with a ReferenceGrant`
         : `put a KongPlugin ${to.name} into namespace ${to.namespace}`,
   };
+}
+
+/** Of another namespace, and granted: releases of the controller before 3.2.3 do not follow it all the same. */
+function notFollowed({ gateways, questions }: CheckContext, reference: Reference): RuleFinding | undefined {
+  if (crossesNamespace(reference) !== 'yes') {
+    return undefined;
+  }
+  const { from, path, to } = reference;
+  const [bound] = gateways
+    .filter(({ name }) => KONG_CONTROLLERS.includes(name))
+    .flatMap(({ name }) => questions.gateway(name) ?? [])
+    .flatMap((gateway) => {
+      const answer = questions.explain(gateway, 'pluginNamespaces');
+      return answer === undefined || answer.value === 'granted' ? [] : [{ gateway, ...answer }];
+    });
+  return bound === undefined
+    ? undefined
+    : {
+        manifest: from,
+        path,
+        message: `${formatReference(to)} stands in another namespace, and ${describeGateway(bound.gateway)} ${bound.value === 'own' ? 'takes plugins of the own namespace of an object only' : 'does not find the grant'} (${bound.evidence})`,
+        fix: `put a KongPlugin ${to.name} into namespace ${from.key.namespace ?? ''}, or upgrade to Kong Ingress Controller 3.2.3 or later`,
+      };
 }

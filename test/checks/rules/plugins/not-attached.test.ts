@@ -62,6 +62,32 @@ test.each([
 });
 
 test.each([
+  ['3.1.6', 'takes plugins of the own namespace of an object only (before Kong/kubernetes-ingress-controller#5965)'],
+  [
+    '3.2.2',
+    'does not find the grant (Kong/kubernetes-ingress-controller#6290 and #6294: the grant is looked for in the wrong namespace)',
+  ],
+])('finds a granted plugin that Kong Ingress Controller %s does not follow', (version, reason) => {
+  const gateways = [`kong-ingress-controller@${version}`];
+  expect(findingsOf(notAttached, route(ANNOTATION) + ELSEWHERE + GRANT, { gateways })).toEqual([
+    {
+      severity: 'error',
+      object: 'HTTPRoute payments/r',
+      path: 'metadata.annotations[konghq.com/plugins]',
+      message: `KongPlugin shop/p stands in another namespace, and Kong Ingress Controller ${version} ${reason}`,
+      fix: 'put a KongPlugin p into namespace payments, or upgrade to Kong Ingress Controller 3.2.3 or later',
+    },
+  ]);
+});
+
+test.each(['kong-ingress-controller@3.2.3', 'kong-ingress-controller@3.5', 'kong-operator@2.2'])(
+  'passes a granted plugin that %s follows',
+  (gateway) => {
+    expect(verdictOf(notAttached, route(ANNOTATION) + ELSEWHERE + GRANT, { gateways: [gateway] })).toBe('pass');
+  },
+);
+
+test.each([
   ['a granted plugin', route(ANNOTATION) + ELSEWHERE + GRANT],
   ['a plugin beside the route', route('konghq.com/plugins: p', filterTo('KongPlugin')) + pluginYaml('key-auth')],
   [
