@@ -25,8 +25,14 @@ export function dataText({ key: { kind }, body }: Manifest, key: string): string
 
 /** The text with the roots of a ConfigMap or Secret: under the key that is named, or where readers look for it. */
 export function trustText(manifest: Manifest, key: string | undefined): string | undefined {
+  const found = trustKey(manifest, key);
+  return found === undefined ? undefined : dataText(manifest, found);
+}
+
+/** The key with the roots of a ConfigMap or Secret: the one that is named, or the first where readers look for them. */
+export function trustKey(manifest: Manifest, key: string | undefined): string | undefined {
   const keys = key === undefined ? [...TRUST_KEYS, ...onlyKeyOf(manifest)] : [key];
-  return keys.map((candidate) => dataText(manifest, candidate)).find((text) => text !== undefined);
+  return keys.find((candidate) => dataText(manifest, candidate) !== undefined);
 }
 
 function onlyKeyOf({ body }: Manifest): readonly string[] {

@@ -16,6 +16,7 @@ import type { TlsSetting } from '../manifests/graph/tls-settings';
 import type { ObjectReference } from '../manifests/index-set';
 import type { Manifest } from '../manifests/manifest';
 import type { ExpectedName } from '../trust';
+import { describeController, type ExtensionHop, extensionHops } from './extension-edges';
 
 /** An object that an end takes certificates or roots from. */
 export interface Source {
@@ -34,10 +35,18 @@ export interface Wiring {
   readonly by?: Manifest;
 }
 
-/** One hop from a gateway to a backend over TLS, with where each end takes its certificate and its trust from. */
+/**
+ * One hop from a gateway to a backend over TLS, with where each end takes its certificate and its trust from. The hop from
+ * the controller of Envoy Gateway to its extension server is one too.
+ */
 export interface Edge {
   /** The same for the same hop in another set of manifests. */
   readonly id: string;
+  /**
+   * The controller, for messages, where it is the one that connects, and not a gateway.
+   * @default - the gateway connects
+   */
+  readonly connector?: string;
   /** @default - the set has no route that leads to the backend, or the route is a vendor's own */
   readonly gateway?: ObjectReference;
   /** Names as on the command line: one as a rule, several where the controller's name is shared, none where unknown. */
@@ -64,13 +73,30 @@ const UNWIRED: Wiring = { sources: [] };
  * order policy, backend, route, Gateway. What gateways make of such meetings is the matter of their own rules.
  */
 export function edgesOf(graph: ReferenceGraph): readonly Edge[] {
-  return backendsOf(graph).flatMap((backend) => edgesTo(graph, backend));
+  return [
+    ...backendsOf(graph).flatMap((backend) => edgesTo(graph, backend)),
+    ...extensionHops(graph).map((hop) => extensionEdge(graph, hop)),
+  ];
 }
 
 /** Names a hop in a message: `Gateway gateways/edge to Service payments/ledger`. */
-export function describeEdge({ gateway, backend, port }: Edge): string {
-  const from = gateway === undefined ? 'the gateway' : formatReference(gateway);
+export function describeEdge({ connector, gateway, backend, port }: Edge): string {
+  const from = connector ?? (gateway === undefined ? 'the gateway' : formatReference(gateway));
   return `${from} to ${formatReference(backend)}${port === undefined ? '' : `, port ${port}`}`;
+}
+
+/** The controller wants the name that it calls in the certificate. */
+function extensionEdge(graph: ReferenceGraph, hop: ExtensionHop): Edge {
+  const { id, configuration, backend, port, hostname, presents, trusts } = hop;
+  return {
+    id,
+    connector: describeController(configuration),
+    implementations: ['envoy-gateway'],
+    backend,
+    port,
+    client: { presents, trusts, names: [{ type: 'Hostname', hostname }] },
+    server: serverSide(graph, backend, port),
+  };
 }
 
 /** All that requests are sent to or that TLS is configured for, each once, in the order read. */

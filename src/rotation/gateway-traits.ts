@@ -3,6 +3,7 @@ import { GatewayVersion } from '../gateways/gateway-version';
 import { gatewayNamed } from '../gateways/registry';
 import type { StatedGateway } from '../manifests/rule';
 import type { Verifier } from '../trust';
+import type { Edge } from './edges';
 import type { EndVerifier } from './material-verification';
 
 /** What of a gateway decides about trust. */
@@ -41,7 +42,31 @@ const VERIFIERS: ReadonlyMap<string, Verifier> = new Map([
 export const STRICTEST: EndVerifier = { verifier: 'openssl' };
 
 /** What is known of the gateway behind a hop, by its implementation and by the version that the user states. */
-export function traitsOf(implementations: readonly string[], stated: readonly StatedGateway[]): GatewayTraits {
+export function traitsOf(
+  { connector, implementations }: Pick<Edge, 'connector' | 'implementations'>,
+  stated: readonly StatedGateway[],
+): GatewayTraits {
+  const traits = traitsOfImplementation(implementations, stated);
+  return connector === undefined ? traits : traitsOfController(implementations, stated, traits);
+}
+
+/** The controller of Envoy Gateway is written in Go, and reads what it needs for its extension server by itself. */
+function traitsOfController(
+  implementations: readonly string[],
+  stated: readonly StatedGateway[],
+  traits: GatewayTraits,
+): GatewayTraits {
+  const gateway = stated.find(({ name }) => implementations.includes(name));
+  const verification: EndVerifier = { verifier: 'go' };
+  const table = gateway && gatewayNamed(gateway.name)?.table;
+  if (gateway === undefined || table === undefined) {
+    return { ...traits, verification };
+  }
+  const { value, evidence } = table.at('extension.reload', GatewayVersion.parse(gateway.version));
+  return { ...traits, verification, reload: { value: value === 'per-handshake' ? 'hot' : value, evidence } };
+}
+
+function traitsOfImplementation(implementations: readonly string[], stated: readonly StatedGateway[]): GatewayTraits {
   const gateway = stated.find(({ name }) => implementations.includes(name)) ?? {
     name: implementations[0],
     version: undefined,

@@ -63,7 +63,7 @@ export function reportOn(
   const overfull: OverfullStep[] = [];
   const verifications = new Verifications(options.now);
   for (const edge of current) {
-    const ofGateway = traitsOf(edge.implementations, options.gateways);
+    const ofGateway = traitsOf(edge, options.gateways);
     const before = known.get(edge.id);
     const edgeStep =
       before === undefined

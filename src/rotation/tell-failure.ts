@@ -9,9 +9,9 @@ export function describeEnd(edge: Edge, side: Side): string {
   if (side === 'server') {
     return `the backend of ${formatReference(edge.backend)}`;
   }
-  return edge.gateway === undefined
-    ? `the gateway before ${formatReference(edge.backend)}`
-    : formatReference(edge.gateway);
+  const gateway =
+    edge.gateway === undefined ? `the gateway before ${formatReference(edge.backend)}` : formatReference(edge.gateway);
+  return edge.connector ?? gateway;
 }
 
 /** Tells how half of a handshake fails: who trusts whom, who presents what, and what comes of it. */

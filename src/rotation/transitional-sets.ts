@@ -1,9 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldAt, itemsOf } from '../manifests/graph/json-fields';
-import { BACKEND_TLS_POLICY, BUNDLE, CONFIG_MAP, isOfKind, type ObjectKind } from '../manifests/graph/object-kinds';
+import {
+  BACKEND_TLS_POLICY,
+  BUNDLE,
+  CONFIG_MAP,
+  isOfKind,
+  type ObjectKind,
+  SECRET,
+} from '../manifests/graph/object-kinds';
 import { identityOf, referenceTo } from '../manifests/graph/reference';
 import { isJsonObject, type JsonObject, type JsonValue, type Manifest, type ManifestSet } from '../manifests/manifest';
 import { type Certificate, readCertificates } from '../trust';
+import { dataText, trustKey } from './data-text';
 import { edgesOf } from './edges';
 import type { GraphPair } from './world';
 
@@ -22,13 +30,18 @@ const IDLE_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret']);
 /** Makes the states between two sets of manifests. */
 export function transitionalSets(graphs: GraphPair): TransitionalSets {
   const trusted = trustObjects(graphs);
+  const secretKeys = keysOfTrustSecrets(graphs);
+  const united = (own: Manifest, old: Manifest, current: Manifest) => {
+    const key = secretKeys.get(identity(own));
+    return key === undefined ? withTrustOf(own, old, current) : withSecretRoots(own, old, current, key);
+  };
   return {
     prepared: transitional(graphs.before.set, graphs.after.set, (own, other) =>
-      trusted.has(identity(own)) ? withTrustOf(own, own, other) : own,
+      trusted.has(identity(own)) ? united(own, own, other) : own,
     ),
     // The same trust in the same order, so that nothing of it is applied again.
     activated: transitional(graphs.after.set, graphs.before.set, (own, other) =>
-      trusted.has(identity(own)) ? withTrustOf(own, other, own) : own,
+      trusted.has(identity(own)) ? united(own, other, own) : own,
     ),
   };
 }
@@ -68,6 +81,33 @@ function trustObjects(graphs: GraphPair): ReadonlySet<string> {
     }
   }
   return found;
+}
+
+/**
+ * The keys of Secrets that an end reads its roots from by itself. What a Secret holds beside them is left alone, and so is
+ * one that a Bundle collects: another source of the Bundle does what is wanted there.
+ */
+function keysOfTrustSecrets(graphs: GraphPair): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  for (const graph of [graphs.before, graphs.after]) {
+    for (const { client, server } of edgesOf(graph)) {
+      for (const { object, key } of [...client.trusts.sources, ...server.trusts.sources]) {
+        const manifest = isOfKind(object, SECRET) ? graph.index.find(object) : undefined;
+        const found = manifest && trustKey(manifest, key);
+        if (found !== undefined) {
+          keys.set(identityOf(object), found);
+        }
+      }
+    }
+  }
+  return keys;
+}
+
+function withSecretRoots(manifest: Manifest, old: Manifest, current: Manifest, key: string): Manifest {
+  const text = unitedPem(dataText(old, key) ?? '', dataText(current, key) ?? '');
+  const isPlain = fieldAt(manifest.body, 'stringData', key) !== undefined;
+  const value = isPlain ? text : Buffer.from(text, 'utf8').toString('base64');
+  return { ...manifest, body: withField(manifest.body, [isPlain ? 'stringData' : 'data', key], value) };
 }
 
 /** An object that trusts what its old and its new version trust. */
