@@ -22,6 +22,7 @@ import { istioMetrics } from './istio/metrics';
 import { kgatewayCapabilities } from './kgateway/capabilities';
 import { kgatewayMetrics } from './kgateway/metrics';
 import { kongMetrics } from './kong/metrics';
+import { KONG_CONNECTION_LIMITS } from './kong/upstream-keepalive';
 import { kongIngressControllerCapabilities } from './kong-ingress-controller/capabilities';
 import { kongHybridGatewayCapabilities, kongOperatorCapabilities } from './kong-operator/capabilities';
 import type { GatewayMetrics } from './metrics';
@@ -53,6 +54,12 @@ export interface GatewayEntry extends GatewayDataPlane {
    * @default - not established
    */
   readonly metrics?: GatewayMetrics;
+  /**
+   * Settings that bound how long a connection to a backend lives, and so how long it keeps the certificate that it was
+   * opened with.
+   * @default - not established
+   */
+  readonly connectionLimits?: string;
   /**
    * What else a user must know.
    * @default - nothing
@@ -199,6 +206,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     versions: ['3.0', '3.1', '3.2', '3.3', '3.4', '3.5'],
     table: kongIngressControllerCapabilities,
     metrics: kongMetrics('>=3.0.0 <3.6.0'),
+    connectionLimits: KONG_CONNECTION_LIMITS,
   },
   {
     name: 'kong-operator',
@@ -207,6 +215,7 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     versions: ['2.0', '2.1', '2.2', '2.3'],
     table: kongOperatorCapabilities,
     metrics: kongMetrics('>=2.0.0 <2.4.0'),
+    connectionLimits: KONG_CONNECTION_LIMITS,
     variants: [
       {
         title: 'Kong Operator, hybrid Gateway',
@@ -223,6 +232,8 @@ export const gatewayRegistry: readonly GatewayEntry[] = [
     controllerNames: ['gateway.nginx.org/nginx-gateway-controller'],
     versions: ['1.2', '1.3', '1.4', '1.5', '1.6', '2.0', '2.1', '2.2', '2.3', '2.4', '2.5', '2.6'],
     table: nginxGatewayFabricCapabilities,
+    // nginx/nginx-gateway-fabric#5524: it ends what lives on in workers of before a reload.
+    connectionLimits: 'worker_shutdown_timeout of NGINX',
   },
   {
     name: 'traefik',

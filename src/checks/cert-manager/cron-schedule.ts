@@ -1,12 +1,29 @@
-const DESCRIPTORS: ReadonlySet<string> = new Set([
-  '@yearly',
-  '@annually',
-  '@monthly',
-  '@weekly',
-  '@daily',
-  '@midnight',
-  '@hourly',
+/** Descriptors, and what they stand for. */
+const DESCRIPTORS: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
 ]);
+
+/** What one field of a cron expression lets pass. */
+export interface CronFieldValues {
+  readonly values: ReadonlySet<number>;
+  /** Whether it is `*` or `?`, which is not the same as a range over all values. */
+  readonly isAny: boolean;
+}
+
+/** Minute, hour, day of month, month, day of week. */
+export type CronSchedule = readonly [
+  minutes: CronFieldValues,
+  hours: CronFieldValues,
+  daysOfMonth: CronFieldValues,
+  months: CronFieldValues,
+  daysOfWeek: CronFieldValues,
+];
 
 interface CronField {
   readonly name: string;
@@ -41,9 +58,9 @@ export function whyNotCron(expression: string): string | undefined {
     return `has ${expression.length} characters, at most ${MAX_LENGTH} are allowed`;
   }
   if (expression.startsWith('@')) {
-    return DESCRIPTORS.has(expression) ? undefined : `is none of ${[...DESCRIPTORS].join(', ')}`;
+    return DESCRIPTORS.has(expression) ? undefined : `is none of ${[...DESCRIPTORS.keys()].join(', ')}`;
   }
-  const texts = expression.split(/\s+/).filter((text) => text !== '');
+  const texts = fieldsOf(expression);
   if (texts.length !== FIELDS.length) {
     return `has ${texts.length} ${texts.length === 1 ? 'field' : 'fields'}, it needs 5: minute, hour, day of month, month, day of week`;
   }
@@ -53,21 +70,55 @@ export function whyNotCron(expression: string): string | undefined {
     : `has a bad ${wrong.name}, allowed are ${wrong.min}-${wrong.max}, lists, ranges and steps`;
 }
 
-function isField(text: string, field: CronField): boolean {
-  return text.split(',').every((part) => isPart(part, field));
+/**
+ * Reads a cron expression as cert-manager does.
+ * @returns undefined if it is none: `whyNotCron` says why
+ */
+export function readCron(expression: string): CronSchedule | undefined {
+  if (whyNotCron(expression) !== undefined) {
+    return undefined;
+  }
+  const texts = fieldsOf(DESCRIPTORS.get(expression) ?? expression);
+  const [minutes, hours, daysOfMonth, months, daysOfWeek] = FIELDS.map((field, index) =>
+    readField(texts[index] ?? '', field),
+  );
+  return minutes && hours && daysOfMonth && months && daysOfWeek && [minutes, hours, daysOfMonth, months, daysOfWeek];
 }
 
-function isPart(part: string, field: CronField): boolean {
+function fieldsOf(expression: string): readonly string[] {
+  return expression.split(/\s+/).filter((text) => text !== '');
+}
+
+function isField(text: string, field: CronField): boolean {
+  return readField(text, field) !== undefined;
+}
+
+function readField(text: string, field: CronField): CronFieldValues | undefined {
+  const parts = text.split(',').map((part) => readPart(part, field));
+  const known = parts.filter((part) => part !== undefined);
+  return known.length < parts.length
+    ? undefined
+    : { values: new Set(known.flatMap(({ values }) => [...values])), isAny: known.some(({ isAny }) => isAny) };
+}
+
+function readPart(part: string, field: CronField): CronFieldValues | undefined {
   const [range = '', step, ...rest] = part.split('/');
   if (rest.length > 0 || (step !== undefined && !(NUMBER.test(step) && Number(step) > 0))) {
-    return false;
+    return undefined;
   }
-  if (range === '*' || range === '?') {
-    return true;
+  const isWildcard = range === '*' || range === '?';
+  const bounds = isWildcard ? [field.min, field.max] : range.split('-').map((bound) => numberIn(bound, field));
+  // A single value with a step begins a range to the end.
+  const [low, high = step === undefined ? low : field.max] = bounds;
+  if (bounds.length > 2 || bounds.includes(undefined) || low === undefined || high === undefined || low > high) {
+    return undefined;
   }
-  const bounds = range.split('-').map((bound) => numberIn(bound, field));
-  const [low, high = low] = bounds;
-  return bounds.length <= 2 && !bounds.includes(undefined) && low !== undefined && high !== undefined && low <= high;
+  const size = step === undefined ? 1 : Number(step);
+  const values = new Set<number>();
+  for (let value = low; value <= high; value += size) {
+    values.add(value);
+  }
+  return { values, isAny: isWildcard && size === 1 };
 }
 
 const NUMBER = /^\d{1,9}$/;

@@ -1,5 +1,5 @@
 import { formatHours } from '../../../src/checks/cert-manager/format-hours';
-import { isRenewalDisabled, lifetimeOf } from '../../../src/checks/cert-manager/lifetime-of';
+import { isRenewalDisabled, latestLifetimeOf, lifetimeOf } from '../../../src/checks/cert-manager/lifetime-of';
 import type { JsonObject } from '../../../src/manifests/manifest';
 
 const HOUR = 3_600_000;
@@ -20,6 +20,18 @@ describe('the lifetime of a Certificate', () => {
     { title: 'a duration is too long a text', spec: { duration: '1h'.repeat(99) }, hours: undefined },
   ])('where $title', ({ spec, hours }) => {
     expect(lifetimeOf(certificate(spec))).toEqual(hours && { duration: hours[0] * HOUR, renewBefore: hours[1] * HOUR });
+  });
+
+  test.each([
+    ['no window', undefined, 240],
+    ['a window of each night', '0 2 * * *', 220],
+    ['a window of each month', '0 2 1 * *', 0],
+    ['a window that cannot be read', 'often', undefined],
+  ])('ends as late as %s lets it be renewed', (_, cron, hours) => {
+    const renewal =
+      cron === undefined ? undefined : { policy: 'RenewBefore', windows: [{ cron, windowDuration: '4h' }] };
+    const lifetime = latestLifetimeOf(certificate({ duration: '720h', renewBefore: '240h', renewal }));
+    expect(lifetime).toEqual(hours === undefined ? undefined : { duration: 720 * HOUR, renewBefore: hours * HOUR });
   });
 
   test('is not renewed where the policy says so', () => {

@@ -6,6 +6,8 @@ import { issuerSecretNamespace } from './issuer-secret-namespace';
 import { leafDnEqualsCa } from './leaf-dn-equals-ca';
 import { noEku } from './no-eku';
 import { renewPercentageTrap } from './renew-percentage-trap';
+import { renewalMargin } from './renewal-margin';
+import { renewalPickup } from './renewal-pickup';
 import { specRejected } from './spec-rejected';
 import { twoRootsInCaSecret } from './two-roots-in-ca-secret';
 
@@ -13,6 +15,8 @@ import { twoRootsInCaSecret } from './two-roots-in-ca-secret';
 export const CERT_MANAGER_RULES: readonly Rule<CheckContext>[] = [
   specRejected,
   renewPercentageTrap,
+  renewalMargin,
+  renewalPickup,
   noEku,
   caRekeyed,
   leafDnEqualsCa,

@@ -4,7 +4,7 @@ import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleContext, type RuleFinding, resultOf } from '../../../manifests/rule';
 import { DEFAULT_DELAYS, judgeLead, leastLead, type StatedDelays } from '../../../trust/rotation-timing';
 import { formatHours } from '../../cert-manager/format-hours';
-import { isRenewalDisabled, lifetimeOf } from '../../cert-manager/lifetime-of';
+import { isRenewalDisabled, latestLifetimeOf } from '../../cert-manager/lifetime-of';
 
 /** What the rule needs: one set is enough, so that it can be asked of any. */
 export interface LeadContext extends RuleContext {
@@ -36,8 +36,8 @@ export const leadTooShort: Rule<LeadContext> = {
 };
 
 function findingsFor(leaf: Manifest, ca: Manifest, delays: StatedDelays): readonly RuleFinding[] {
-  const [ofCa, ofLeaf] = [lifetimeOf(ca), lifetimeOf(leaf)];
-  // Durations that cannot be read are the matter of the schema and of cert-manager's own rules.
+  const [ofCa, ofLeaf] = [latestLifetimeOf(ca), latestLifetimeOf(leaf)];
+  // Durations and windows that cannot be read are the matter of the schema and of cert-manager's own rules.
   if (ofCa === undefined || ofLeaf === undefined) {
     return [];
   }

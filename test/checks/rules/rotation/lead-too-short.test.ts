@@ -93,3 +93,13 @@ test.each([
     'not applicable: no Certificate is issued by a CA that another Certificate of the set renews',
   );
 });
+
+test('the wait for a renewal window of the leaf counts', () => {
+  const chart = { title: 'a month at the edge', ca: [2160, 720], leaf: [720, 240] } as const;
+  const windows = 'renewal: { policy: RenewBefore, windows: [{ cron: "0 2 1,15 * *", windowDuration: 4h }] }, ';
+  const windowed = manifests(chart).replace('dnsNames', `${windows}dnsNames`);
+  expect(verdictOf(leadTooShort, manifests(chart))).toBe('pass');
+  expect(findingsOf(leadTooShort, windowed).map(({ message }) => message)).toEqual([
+    'the certificate is issued anew every 720h, and Certificate cert-manager/root is renewed 720h before its end, where 721.5h are needed',
+  ]);
+});
