@@ -1,4 +1,12 @@
-import { type Certificate, dnsNameCovers, type ExpectedName, isValidAt, type Verifier, validatePath } from '../trust';
+import {
+  type Certificate,
+  dnsNameCovers,
+  type ExpectedName,
+  isSignedBy,
+  isValidAt,
+  type Verifier,
+  validatePath,
+} from '../trust';
 import { ACCEPTED, type Acceptance, type Side, type Verification } from './edge-state';
 import {
   type Authority,
@@ -176,7 +184,7 @@ function judgeIssued(
   const identities = new Set(presented.authorities.map(identityOfAuthority));
   const matching = anchors.filter((anchor) => identities.has(identityOfAuthority(anchor)));
   if (matching.length > 0) {
-    return judgeAnchors(presented, matching, verifiers[side], now);
+    return judgeAnchors(presented, matching, anchors, verifiers[side], now);
   }
   const isDecided = opaque.length === 0 && areComparable(presented.authorities, anchors);
   const found = `${presented.title} is issued by ${describeAuthorities(presented.authorities)}`;
@@ -194,11 +202,14 @@ function areComparable(authorities: readonly Authority[], anchors: readonly Auth
 function judgeAnchors(
   { title }: Issued,
   anchors: readonly Authority[],
+  trusted: readonly Authority[],
   { verifier, partialChain }: EndVerifier,
   now: Date | undefined,
 ): Acceptance {
   const takesIntermediates = partialChain ?? verifier !== 'openssl';
-  const suitable = anchors.filter((anchor) => !isCertificate(anchor) || anchor.selfSigned || takesIntermediates);
+  const suitable = anchors.filter(
+    (anchor) => !isCertificate(anchor) || anchor.selfSigned || takesIntermediates || leadsToRoot(anchor, trusted),
+  );
   if (suitable.length === 0) {
     const message = `${title} leads to ${describeAuthorities(anchors)}, which is no root, and the verifier wants one`;
     return refused('anchor-not-self-signed', message);
@@ -207,6 +218,11 @@ function judgeAnchors(
   return valid.length > 0
     ? ACCEPTED
     : refused('expired', `${title} is issued by ${describeAuthorities(suitable)}, which is not valid at that time`);
+}
+
+/** Whether a trusted root is above it, as above the cross certificate of a CA that is replaced. */
+function leadsToRoot(anchor: Certificate, trusted: readonly Authority[]): boolean {
+  return trusted.some((root) => isCertificate(root) && root.selfSigned && isSignedBy(anchor, root));
 }
 
 const EXTENDED_USAGES = new Set(['server auth', 'client auth', 'any']);

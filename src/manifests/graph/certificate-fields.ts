@@ -29,7 +29,7 @@ export const SERVES_ANNOTATION = 'upstream-tls.dev/serves';
 /** On roots, or what makes them: the Service whose backend accepts client certificates under them. */
 export const VERIFIES_CLIENTS_ANNOTATION = 'upstream-tls.dev/verifies-clients-of';
 
-/** On an Issuer or ClusterIssuer: the certificate of the CA that it issues under, as PEM text. */
+/** On an Issuer or ClusterIssuer: the certificates of the CA that it issues under, and of those above it, as PEM text. */
 export const ISSUES_UNDER_ANNOTATION = 'upstream-tls.dev/issues-under';
 
 /** `<service>` or `<service>:<port name>`, several between commas. */
