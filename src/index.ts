@@ -32,6 +32,7 @@ export * from './constructs/kong-plugin-options';
 export * from './constructs/kong-reload-annotation';
 export * from './constructs/kong-reload-call';
 export { LabelMatcher } from './constructs/label-matcher';
+export * from './constructs/kong-upstream-keepalive';
 export * from './constructs/license-document';
 export * from './constructs/license-helm-values';
 export * from './constructs/license-source';
