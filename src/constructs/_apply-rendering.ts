@@ -251,7 +251,7 @@ function requireRouteKind(scope: Construct, kind: string, subject: string, rende
   if (routeKinds !== undefined && !routeKinds.includes(kind)) {
     throw new ValidationError(scope, {
       rule: 'gateway-api/route-kind-not-covered',
-      message: `${subject} cannot point at ${backendRef.kind} ${backendRef.name}, which carries the client certificate; ${routeKinds.join(', ')} can`,
+      message: `${subject} cannot lead to ${backendRef.kind} ${backendRef.name}, which TLS to the backend is set for; ${routeKinds.join(', ')} can`,
       fix: `send requests to the backend by ${routeKinds.join(' or ')}`,
     });
   }

@@ -143,7 +143,7 @@ describe('UpstreamMtls beside the Gateway and the route', () => {
     const construct = mtls(given, { gateway, client: ClientCertificate.secret('edge-client') });
     const { name } = construct.backendRef;
     expect(() => construct.addRoute(given.route)).toThrow(
-      `GRPCRoute payments/ledger cannot point at TraefikService ${name}, which carries the client certificate; HTTPRoute can`,
+      `GRPCRoute payments/ledger cannot lead to TraefikService ${name}, which TLS to the backend is set for; HTTPRoute can`,
     );
     expect(errorsOf(given.chart)).toContainEqual(
       expect.objectContaining({
@@ -157,7 +157,7 @@ describe('UpstreamMtls beside the Gateway and the route', () => {
     const gateway = new Contour({ version: '1.33' });
     const given = hop(gateway);
     expect(() => mtls(given, { gateway, routes: [given.route] })).toThrow(
-      /HTTPRoute payments\/ledger cannot point at HTTPProxy \S+, which carries the client certificate; HTTPProxy can/,
+      /HTTPRoute payments\/ledger cannot lead to HTTPProxy \S+, which TLS to the backend is set for; HTTPProxy can/,
     );
   });
 });

@@ -9,6 +9,8 @@ const ESTABLISHED_SINCE: readonly CatalogCell[] = [
   ...['1.1', '1.2', '1.4', '1.5'].map((version) => envoyGateway(version, 'btp.apiVersion', 'v1alpha3')),
   envoyGateway('1.6', 'btp.apiVersion', 'v1'),
   envoyGateway('1.4', 'btp.sectionName', 'name'),
+  ...['1.2', '1.6', '2.0', '2.1'].map((version) => portless('nginx-gateway-fabric', version)),
+  ...['1.26', '1.27'].map((version) => portless('istio', version)),
   istioAgentgateway('reload', 'hot'),
   istioAgentgateway('perBackendCert', 'none'),
   istioAgentgateway('minTls', 'none'),
@@ -23,6 +25,11 @@ function istioAgentgateway(capability: Capability, expected: string): CatalogCel
 
 function envoyGateway(version: string, capability: Capability, expected: string): CatalogCell {
   return { gateway: 'envoy-gateway', version, capability, expected };
+}
+
+/** Releases before the one that came with `sectionName`. */
+function portless(gateway: string, version: string): CatalogCell {
+  return { gateway, version, capability: 'btp.sectionName', expected: 'unsupported' };
 }
 
 const MEMBERS: Readonly<Record<string, string>> = {

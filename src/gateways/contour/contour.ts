@@ -122,10 +122,11 @@ export class Contour extends GatewayImplementation {
   private requireInstallationScope(clientScope: MutualTlsIntent['clientScope']): void {
     const perBackend = this.capability('perBackendCert');
     const perInstallation = this.capability('perGatewayCert');
-    if (clientScope === 'backend' && perBackend.value === 'none') {
+    if (clientScope === 'backend' && (perBackend.value === 'none' || perBackend.value === 'unknown')) {
+      const isKnown = perBackend.value === 'none';
       throw new Refusal({
-        rule: 'schema/unknown-field',
-        message: `${this} has no client certificate per backend (${perBackend.evidence})`,
+        rule: isKnown ? 'schema/unknown-field' : 'gateway-api/capability-unknown',
+        message: `${this} ${isKnown ? 'has' : 'may have'} no client certificate per backend (${perBackend.evidence})`,
         fix: 'use the one client certificate of the installation: clientScope ClientScope.GATEWAY',
       });
     }

@@ -109,6 +109,7 @@ export class Emissary extends GatewayImplementation {
       patches: [],
       routeAnnotations: this.routeAnnotations(),
       backendRef: { group: GROUP, kind: 'TLSContext', name, ...inNamespace },
+      routeKinds: ['Mapping'],
       notes: [
         ...roots.notes,
         {

@@ -46,7 +46,11 @@ export class EnvoyGateway extends GatewayImplementation {
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
     // An EnvoyProxy that cannot hold the certificate is told of when it is written.
     const scope = chooseClientScope(intent.clientScope, { backend: findPerBackendObstacle(this), gateway: undefined });
-    return scope === 'backend' ? this.renderPerBackend(intent, context) : this.renderPerGateway(intent, context);
+    if (scope === 'backend') {
+      return this.renderPerBackend(intent, context);
+    }
+    const rendering = this.renderPerGateway(intent, context);
+    return { ...rendering, notes: [...rendering.notes, ...this.scopeNotes(intent)] };
   }
 
   override renderExternalBackend(
@@ -56,6 +60,19 @@ export class EnvoyGateway extends GatewayImplementation {
   ): ExternalBackendRendering {
     const object = renderBackend(backend, namespace, {}, context);
     return { object, backendRef: backendRefOf(object, namespace, backend.port), notes: [enableBackendNote(this)] };
+  }
+
+  private scopeNotes({ clientScope }: MutualTlsIntent): readonly RenderingNote[] {
+    const { value, evidence } = this.capability('perBackendCert');
+    return clientScope === undefined && value === 'unknown'
+      ? [
+          unknownNote(
+            this,
+            'whether it has a client certificate per backend, in place of the one per Gateway,',
+            evidence,
+          ),
+        ]
+      : [];
   }
 
   /** A `Backend` that presents the certificate, and a policy on it: without server TLS no client certificate is sent. */
@@ -88,10 +105,9 @@ export class EnvoyGateway extends GatewayImplementation {
   private renderPerGateway(intent: MutualTlsIntent, context: RenderContext): Rendering {
     const policy = this.renderServerTls({ ...intent, backends: [intent.backend], options: {} }, context);
     const hasParameters = Object.keys(tlsFields(intent.parameters, this)).length > 0;
+    // Where it is unknown whether the Gateway can have it, an EnvoyProxy is right as well.
     const onGateway = this.capability('ccr').value === 'honored' && !hasParameters;
-    const identity = onGateway
-      ? { ...renderClientCertificateRef(this, intent.client), notes: [] }
-      : this.renderEnvoyProxy(intent);
+    const identity = onGateway ? renderClientCertificateRef(this, intent.client) : this.renderEnvoyProxy(intent);
     return {
       ...policy,
       objects: [...policy.objects, ...identity.objects],
@@ -143,7 +159,7 @@ export class EnvoyGateway extends GatewayImplementation {
         rule: 'gateway-api/field-too-new',
         message: `${this} has no client certificate on an EnvoyProxy (${evidence})`,
         fix: upgradeOr(
-          this.versionsWhere('perGatewayCert', (other) => other !== 'none'),
+          this.versionsWhere('perGatewayCert', (other) => other !== 'none' && other !== 'unknown'),
           'use another gateway',
         ),
       });

@@ -148,6 +148,9 @@ function policySubjectAltNames(
   const answer = gateway.capability('btp.san');
   const systemNeedsName = intent.trust.system && gateway.capability('btp.systemCa').value === 'ok-with-san';
   if (subjectAltNames.length === 0) {
+    if (answer.value === 'unknown') {
+      notes.push(unknownNote(gateway, 'whether it verifies the hostname without subjectAltNames', answer.evidence));
+    }
     return answer.value === 'required' || systemNeedsName ? [{ type: 'Hostname', hostname }] : [];
   }
   if (answer.value === 'honored' || answer.value === 'required') {
@@ -297,6 +300,10 @@ function checkTargetCount(gateway: GatewayImplementation, count: number, notes: 
         'write one policy per Service',
       ),
     });
+  }
+  if (answer.value === 'unknown') {
+    notes.push(unknownNote(gateway, 'to how many of its targets it applies a policy', answer.evidence));
+    return;
   }
   notes.push({
     rule: 'gateway-api/several-targets',

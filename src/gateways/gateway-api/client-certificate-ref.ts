@@ -1,8 +1,8 @@
 import type { GatewayImplementation } from '../gateway-implementation';
 import type { ClientIntent } from '../intent';
 import { Refusal } from '../refusal';
-import type { RenderedObject, Rendering } from '../rendering';
-import { upgradeOr } from '../wording';
+import type { RenderedObject, Rendering, RenderingNote } from '../rendering';
+import { unknownNote, upgradeOr } from '../wording';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -15,7 +15,7 @@ const GROUP = 'gateway.networking.k8s.io';
 export function renderClientCertificateRef(
   gateway: GatewayImplementation,
   client: ClientIntent,
-): Pick<Rendering, 'objects' | 'patches'> {
+): Pick<Rendering, 'objects' | 'patches' | 'notes'> {
   requireHonored(gateway);
   const target = requireGatewayName(gateway);
   const foreign = isForeign(client, target.namespace);
@@ -41,7 +41,15 @@ export function renderClientCertificateRef(
         reason: 'without it the Gateway presents no client certificate',
       },
     ],
+    notes: foreign ? namespaceNotes(gateway) : [],
   };
+}
+
+function namespaceNotes(gateway: GatewayImplementation): readonly RenderingNote[] {
+  const { value, evidence } = gateway.capability('ccr.namespaceField');
+  return value === 'unknown'
+    ? [unknownNote(gateway, 'whether it takes a namespace in clientCertificateRef', evidence)]
+    : [];
 }
 
 function isForeign(client: ClientIntent, gatewayNamespace: string | undefined): boolean {

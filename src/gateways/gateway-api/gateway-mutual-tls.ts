@@ -1,6 +1,6 @@
 import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
 import type { GatewayImplementation } from '../gateway-implementation';
-import type { ClientIntent, MutualTlsIntent, TlsParameters } from '../intent';
+import type { MutualTlsIntent, TlsParameters } from '../intent';
 import { findParameterObstacle } from '../parameter-fields';
 import type { RefusalDetails } from '../refusal';
 import type { RenderContext, Rendering, RenderingNote } from '../rendering';
@@ -26,15 +26,8 @@ export function renderGatewayMutualTls(
     ...policy,
     objects: [...policy.objects, ...identity.objects],
     patches: [...policy.patches, ...identity.patches],
-    notes: [...policy.notes, ...namespaceNotes(gateway, client), ...routeNotes(gateway)],
+    notes: [...policy.notes, ...identity.notes, ...routeNotes(gateway)],
   };
-}
-
-function namespaceNotes(gateway: GatewayImplementation, client: ClientIntent): readonly RenderingNote[] {
-  const { value, evidence } = gateway.capability('ccr.namespaceField');
-  return value === 'unknown' && client.namespace !== gateway.namespace
-    ? [unknownNote(gateway, 'whether it takes a namespace in clientCertificateRef', evidence)]
-    : [];
 }
 
 /** Which routes the certificate goes with is not told by any status. */

@@ -90,6 +90,7 @@ export class HaproxyKubernetesIngress extends GatewayImplementation {
       ],
       routeAnnotations: this.routeAnnotations(),
       backendRef: serviceBackendRef(backend),
+      routeKinds: ['Ingress', 'TCPRoute'],
       notes: [
         ...roots.notes,
         {

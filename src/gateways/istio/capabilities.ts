@@ -25,7 +25,10 @@ const rows = [
     'btp.san': [
       [SINCE_1_28, 'required', 'source of 1.30.3 and 1.31.0-rc.0: without SANs the name is sent but not verified'],
     ],
-    'btp.sectionName': [[SINCE_1_28, 'name', 'istio/istio#57608']],
+    'btp.sectionName': [
+      [BEFORE_1_28, 'unsupported', 'istio/istio#57608 came with 1.28'],
+      [SINCE_1_28, 'name', 'istio/istio#57608'],
+    ],
     'btp.gate': [
       [BEFORE_1_28, 'PILOT_ENABLE_ALPHA_GATEWAY_API', 'source: v1alpha3 is read only with it'],
       [SINCE_1_28, 'none', 'source of 1.30.3'],
@@ -59,7 +62,7 @@ const rows = [
       [ONLY_1_31_RC, 'allowed', 'istio/istio#60358: the DestinationRule wins field by field'],
     ],
   }),
-  ...unknownRows(['btp.caPems', 'btp.systemCa', 'btp.san', 'btp.sectionName', 'ccr'], BEFORE_1_28, NOT_READ),
+  ...unknownRows(['btp.caPems', 'btp.systemCa', 'btp.san', 'ccr'], BEFORE_1_28, NOT_READ),
   ...unknownRows(['btp.onInvalid', 'partialChain'], ALL, 'not established'),
   ...notApplicableRows(CLIENT_CERTIFICATE_REF_DETAILS, ALL, 'no client certificate is sent'),
 ];

@@ -24,7 +24,9 @@ export abstract class KongImplementation extends GatewayImplementation {
   protected abstract readonly verifyingAlternative: string;
 
   override renderServerTls(intent: ServerTlsIntent, context: RenderContext): Rendering {
-    this.requireVerification();
+    if (this.capability('btp.apiVersion').value === 'none') {
+      this.requireVerification();
+    }
     const stated = intent.options[DEPTH_OPTION];
     const depth = stated === undefined ? DEFAULT_VERIFY_DEPTH : parseVerifyDepth(stated);
     const options = { ...intent.options, [DEPTH_OPTION]: String(depth) };

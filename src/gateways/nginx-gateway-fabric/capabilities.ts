@@ -37,7 +37,7 @@ const rows = [
     ],
     'btp.san': [[ALL, 'ignored', 'nginx/nginx-gateway-fabric#3152, still open; conformance']],
     'btp.sectionName': [
-      ['>=1.2.0 <2.2.0', 'unknown', 'came with 2.2.0; what became of it before is not established'],
+      ['>=1.2.0 <2.2.0', 'unsupported', 'release notes: came with 2.2.0'],
       ['>=2.2.0 <=2.6.7', 'name', 'release notes of 2.2.0'],
     ],
     'btp.options': [[SINCE_2_3, [], 'source of 2.6.7: options are ignored']],

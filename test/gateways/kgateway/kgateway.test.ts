@@ -149,6 +149,14 @@ describe('Kgateway, client certificate per backend', () => {
   });
 });
 
+const NAME_NOTE = {
+  rule: 'gateway-api/capability-unknown',
+  severity: 'warning',
+  message:
+    'kgateway 2.3: whether it verifies the hostname without subjectAltNames is unknown (not read before 2.4, and no conformance claim)',
+  fix: 'test it on your cluster, or keep to the portable subset',
+} as const;
+
 describe('Kgateway, client certificate per Gateway', () => {
   const PER_GATEWAY: MutualTlsIntent = { ...MUTUAL, clientScope: 'gateway' };
 
@@ -202,7 +210,7 @@ describe('Kgateway, client certificate per Gateway', () => {
       ],
       routeAnnotations: {},
       backendRef: { group: '', kind: 'Service', name: 'ledger', namespace: 'payments', port: 8443 },
-      notes: [grpcNote(`kgateway ${version}`, 'not covered by conformance')],
+      notes: [...(version === '2.3' ? [NAME_NOTE] : []), grpcNote(`kgateway ${version}`, 'not covered by conformance')],
     });
     expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
   });
@@ -262,6 +270,7 @@ describe('Kgateway, client certificate per Gateway', () => {
       data: { 'ca.crt': ROOT.pem.repeat(2) },
     });
     expect(rendering.notes).toEqual([
+      NAME_NOTE,
       {
         rule: 'gateway-api/capability-unknown',
         severity: 'warning',
@@ -326,6 +335,7 @@ describe('Kgateway, one-way TLS', () => {
     expect(notes.map(({ message }) => message)).toEqual([
       'kgateway 2.5: whether it honors sectionName is unknown (nothing is recorded for version 2.5)',
       'kgateway 2.5: which version of BackendTLSPolicy it reads is unknown (nothing is recorded for version 2.5)',
+      'kgateway 2.5: whether it verifies the hostname without subjectAltNames is unknown (nothing is recorded for version 2.5)',
       'kgateway 2.5: whether it reads the options example.com/mode is unknown (nothing is recorded for version 2.5)',
     ]);
   });

@@ -171,11 +171,11 @@ describe('NGINX Gateway Fabric refuses one-way TLS with', () => {
     });
   });
 
-  test('a port before 2.2 only says that it is unknown what becomes of sectionName', () => {
-    const { objects, notes } = nginx('2.1').renderServerTls({ ...ONE_WAY, backends: [TWO_PORTS] }, CONTEXT);
-    expect(objects[0]?.manifest.spec).toMatchObject({ targetRefs: [{ sectionName: 'https' }] });
-    expect(notes.map(({ message }) => message)).toContain(
-      'NGINX Gateway Fabric 2.1: whether it honors sectionName is unknown (came with 2.2.0; what became of it before is not established)',
-    );
+  test('one port of several before 2.2, which came with sectionName', () => {
+    expect(refusalOf(() => nginx('2.1').renderServerTls({ ...ONE_WAY, backends: [TWO_PORTS] }, CONTEXT))).toEqual({
+      rule: 'gateway-api/section-not-honoured',
+      message:
+        'NGINX Gateway Fabric 2.1 does not support sectionName (release notes: came with 2.2.0), so the policy would hit each port of Service ledger, not only https; use version 2.2 to 2.6.7, or give the TLS port a Service of its own',
+    });
   });
 });
