@@ -45,7 +45,9 @@ export function checkSchemas(set: ManifestSet, schemas: Schemas, before: Manifes
     if (lookup.status === 'unknown-kind' || lookup.status === 'malformed') {
       countUnchecked(unchecked, manifest, lookup);
     }
-    for (const violation of limited(objectViolations(manifest, lookup, replaced.get(identityOf(manifest.key))))) {
+    for (const violation of limited(
+      objectViolations(manifest, lookup, before && replaced.get(identityOf(manifest.key))),
+    )) {
       add(violations, manifest, violation);
     }
   }

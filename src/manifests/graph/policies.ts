@@ -34,6 +34,7 @@ interface Selection {
 
 /** The policies of a set, by what they configure. */
 export class Policies {
+  private readonly targets = new Map<Manifest, readonly Attachment[]>();
   private readonly attachments = new ObjectMap<readonly Attachment[]>();
   private selections: MultiMap<Selection> | undefined;
   private objects: MultiMap<Manifest> | undefined;
@@ -50,6 +51,12 @@ export class Policies {
 
   /** What a policy configures: what it names, whether in the set or not, then what it selects in the set. */
   targetsOf(policy: Manifest): readonly Attachment[] {
+    const known = this.targets.get(policy) ?? this.findTargets(policy);
+    this.targets.set(policy, known);
+    return known;
+  }
+
+  private findTargets(policy: Manifest): readonly Attachment[] {
     const named = this.references
       .of(policy)
       .filter(({ purpose }) => purpose === 'target')

@@ -8,11 +8,28 @@ import { fieldAt, fieldOf, itemsOf, textOf } from './json-fields';
 import { anyOf, readLabelSelector } from './label-selector';
 import { MultiMap } from './multi-map';
 import type { Namespaces } from './namespaces';
-import { CLUSTER_EXTERNAL_SECRET } from './object-kinds';
+import {
+  CERTIFICATE,
+  CLUSTER_EXTERNAL_SECRET,
+  CLUSTER_ISSUER,
+  EXTERNAL_SECRET,
+  GATEWAY,
+  INGRESS,
+  ISSUER,
+  LISTENER_SETS,
+  SEALED_SECRET,
+} from './object-kinds';
 import type { Production } from './production';
 import { identityOf, inWhateverNamespace, type Ternary } from './reference';
 import type { ControllerNamespaces } from './reference-field';
 import type { References } from './references';
+
+/** Kinds from which controllers make others, whatever their group: most objects are of none. */
+const PRODUCING_KINDS: ReadonlySet<string> = new Set(
+  [CERTIFICATE, INGRESS, GATEWAY, ...LISTENER_SETS, ISSUER, CLUSTER_ISSUER, EXTERNAL_SECRET, SEALED_SECRET].map(
+    ({ kind }) => kind,
+  ),
+);
 
 /** The objects that controllers make from the objects of the set. */
 export class Productions {
@@ -58,7 +75,9 @@ export class Productions {
   }
 
   private indexProductions() {
-    const all = this.set.manifests.flatMap((manifest) => this.productionsBy(manifest));
+    const all = this.set.manifests
+      .filter(({ key }) => PRODUCING_KINDS.has(key.kind))
+      .flatMap((manifest) => this.productionsBy(manifest));
     const exact = new ObjectMultiMap<Production>();
     const byName = new ObjectMultiMap<Production>();
     for (const production of all) {

@@ -24,6 +24,8 @@ export const REFERENCE_FIELDS: readonly ReferenceField[] = [
 
 const FIELDS_BY_KIND = byKind(REFERENCE_FIELDS);
 
+const NONE: readonly Reference[] = [];
+
 /** All references of a set of manifests, in both directions. Each direction is built when first asked for. */
 export class References {
   private readonly byObject = new Map<Manifest, readonly Reference[]>();
@@ -43,7 +45,11 @@ export class References {
     if (known !== undefined) {
       return known;
     }
-    const references = fieldsOf(manifest).flatMap((field) => referencesIn(manifest, field, this.namespaces));
+    const fields = fieldsOf(manifest);
+    if (fields.length === 0) {
+      return NONE;
+    }
+    const references = fields.flatMap((field) => referencesIn(manifest, field, this.namespaces));
     this.byObject.set(manifest, references);
     return references;
   }

@@ -13,15 +13,13 @@ export const suppressionInvalid: Rule<CheckContext> = {
   why: 'It silences nothing. Its author believes that a finding is accepted, and its reader does not learn why.',
   fix: `Write one line per rule in the annotation ${IGNORE_ANNOTATION}, each as "<rule id>: <reason>".`,
   check({ set, ruleIds }) {
-    const suppressing = set.manifests
-      .map((manifest) => ({ manifest, suppressions: suppressionsOf(manifest) }))
-      .filter(({ suppressions }) => suppressions.length > 0);
+    const suppressing = set.manifests.filter((manifest) => suppressionsOf(manifest).length > 0);
     if (suppressing.length === 0) {
       return notApplicable('no object has a suppression');
     }
     return resultOf(
-      suppressing.flatMap(({ manifest, suppressions }) =>
-        suppressions.flatMap((suppression) => problemsOf(manifest, suppression, ruleIds)),
+      suppressing.flatMap((manifest) =>
+        suppressionsOf(manifest).flatMap((suppression) => problemsOf(manifest, suppression, ruleIds)),
       ),
     );
   },

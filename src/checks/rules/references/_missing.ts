@@ -1,8 +1,7 @@
-import { MultiMap } from '../../../manifests/graph/multi-map';
 import { BACKEND_TLS_POLICY, BUNDLE, CLUSTER_ISSUER, isOfKind, SECRET } from '../../../manifests/graph/object-kinds';
 import { type Reference, referenceTo } from '../../../manifests/graph/reference';
 import type { ObjectReference } from '../../../manifests/index-set';
-import { ObjectMap } from '../../../manifests/object-map';
+import { ObjectMap, ObjectMultiMap } from '../../../manifests/object-map';
 import type { CheckContext } from '../../check-context';
 import { nearestName } from '../../schema/nearest-name';
 import { foundElsewhere } from '../_elsewhere';
@@ -42,7 +41,7 @@ export function needsWriter({ to, purpose }: Reference): boolean {
 
 /** The names of objects by kind and namespace, to look for one that was meant. */
 export class Names {
-  private readonly byPlace = new MultiMap<string>();
+  private readonly byPlace = new ObjectMultiMap<string>();
 
   constructor(objects: Iterable<ObjectReference>) {
     for (const object of objects) {
@@ -63,6 +62,6 @@ export class Names {
   }
 }
 
-function placeOf({ group, kind, namespace }: ObjectReference): string {
-  return JSON.stringify([group, kind, namespace ?? null]);
+function placeOf({ group, kind, namespace }: ObjectReference): ObjectReference {
+  return { group, kind, ...(namespace === undefined ? {} : { namespace }), name: '' };
 }

@@ -19,9 +19,9 @@ export const missingObject: Rule<CheckContext> = {
     if (context.graph.references.all().length === 0) {
       return notApplicable('no object refers to another');
     }
-    const names = new Names(existing(context));
     const orphans = orphansIn(context);
     const missing = missingObjects(context).filter((reference) => isReportedHere(reference, orphans, context));
+    const names = new Names(existing(context, new Set(missing.map(({ to }) => to.kind))));
     return resultOf(missing.map((reference) => finding(reference, names, context.closedWorld)));
   },
 };
@@ -38,13 +38,10 @@ function isReportedHere(reference: Reference, orphans: Names, { closedWorld }: C
   return closedWorld && !isGateway && orphanNear(reference, orphans) === undefined;
 }
 
-function* existing({ set, graph }: CheckContext): Generator<ObjectReference> {
-  for (const manifest of set.manifests) {
-    yield referenceTo(manifest);
-  }
-  for (const { target } of graph.productions.all()) {
-    yield target;
-  }
+function existing({ set, graph }: CheckContext, kinds: ReadonlySet<string>): readonly ObjectReference[] {
+  const written = set.manifests.filter(({ key }) => kinds.has(key.kind)).map(referenceTo);
+  const made = graph.productions.all().filter(({ target }) => kinds.has(target.kind));
+  return [...written, ...made.map(({ target }) => target)];
 }
 
 function finding({ from, path, to }: Reference, names: Names, closedWorld: boolean): RuleFinding {
