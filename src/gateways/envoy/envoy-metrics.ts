@@ -15,7 +15,6 @@ export function envoyMetrics(clusterLabel = 'envoy_cluster_name'): readonly Gate
   const by = ['namespace', clusterLabel];
   const counters = [
     ['server-untrusted', 'envoy_cluster_ssl_fail_verify_error'],
-    ['server-untrusted', 'envoy_cluster_ssl_fail_verify_no_cert'],
     ['server-name-mismatch', 'envoy_cluster_ssl_fail_verify_san'],
     ['handshake-failed', 'envoy_cluster_ssl_connection_error'],
     ['certificates-missing', 'envoy_cluster_client_ssl_socket_factory_upstream_context_secrets_not_ready'],
