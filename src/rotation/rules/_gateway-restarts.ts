@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { fieldAt, textOf } from '../../manifests/graph/json-fields';
 import { referenceTo } from '../../manifests/graph/reference';
 import type { Manifest } from '../../manifests/manifest';
+import { workloadsIn } from '../../manifests/once-read';
 import type { RuleFinding } from '../../manifests/rule';
 import { describeEdge, type Edge } from '../edges';
 import type { GatewayTraits } from '../gateway-traits';
 import type { EdgeJudgment } from '../judge-edge';
-import { workloadsIn } from '../once-read';
 import type { RotationContext } from '../rotation-report';
 
 /** The label by which pods say which Gateway they run (GEP-1762). */

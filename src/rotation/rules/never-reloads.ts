@@ -1,10 +1,10 @@
 import { BUNDLE, CERTIFICATE, CONFIG_MAP, isOfKind, SECRET } from '../../manifests/graph/object-kinds';
 import { formatReference, identityOf } from '../../manifests/graph/reference';
 import type { ObjectReference } from '../../manifests/index-set';
+import { type DataObject, kongFilesOf, type OnceReader, onceReaders, workloadsIn } from '../../manifests/once-read';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../manifests/rule';
 import { isDataChanged } from '../data-change';
 import type { EdgeJudgment } from '../judge-edge';
-import { type DataObject, kongFilesOf, type OnceReader, onceReaders, workloadsIn } from '../once-read';
 import type { RotationContext } from '../rotation-report';
 import { isRolledOut, restartFindings } from './_gateway-restarts';
 

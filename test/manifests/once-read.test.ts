@@ -1,6 +1,6 @@
 import { indexManifests } from '../../src/manifests/index-set';
-import { type DataObject, onceReaders } from '../../src/rotation/once-read';
-import { setOf } from './payments';
+import { type DataObject, dataObjectsOf, onceReaders } from '../../src/manifests/once-read';
+import { setOf } from '../rotation/payments';
 
 const ROOTS: DataObject = { kind: 'ConfigMap', namespace: 'payments', name: 'roots' };
 const KEYS: DataObject = { kind: 'Secret', namespace: 'payments', name: 'ledger-tls' };
@@ -78,4 +78,22 @@ describe('a workload reads an object once', () => {
   ])('but not with %s', (_, workload) => {
     expect(onceReaders(indexManifests(setOf(workload)), ROOTS)).toEqual([]);
   });
+});
+
+test('the objects of a workload are those that its pods mount or take into their environment', () => {
+  const container =
+    'env: [{ name: A, valueFrom: { secretKeyRef: { name: one, key: a } } }, { name: B, value: b }, { name: C, valueFrom: { configMapKeyRef: { name: two, key: c } } }], ' +
+    'envFrom: [{ secretRef: { name: three } }, { configMapRef: { name: four } }]';
+  const volumes =
+    '{ name: v, secret: { secretName: five } }, { name: w, projected: { sources: [{ secret: { name: three } }, { configMap: { name: six } }] } }, { name: x, emptyDir: {} }';
+  const [workload] = setOf(deployment(container, volumes)).manifests;
+  const objects = workload === undefined ? [] : dataObjectsOf(workload);
+  expect(objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`)).toEqual([
+    'Secret payments/five',
+    'Secret payments/three',
+    'ConfigMap payments/six',
+    'Secret payments/one',
+    'ConfigMap payments/two',
+    'ConfigMap payments/four',
+  ]);
 });

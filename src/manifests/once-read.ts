@@ -1,6 +1,6 @@
-import { annotationOf, fieldAt, fieldOf, itemsOf, nonEmpty, textOf } from '../manifests/graph/json-fields';
-import type { ManifestIndex } from '../manifests/index-set';
-import type { JsonValue, Manifest } from '../manifests/manifest';
+import { annotationOf, fieldAt, fieldOf, itemsOf, nonEmpty, textOf } from './graph/json-fields';
+import type { ManifestIndex } from './index-set';
+import type { JsonValue, Manifest } from './manifest';
 
 /** A ConfigMap or Secret. */
 export interface DataObject {
@@ -54,6 +54,12 @@ export function startReaders(index: ManifestIndex, object: DataObject): readonly
     });
 }
 
+/** How the pods of a workload read an object, if they see it as it was when they started and nothing restarts them. */
+export function onceReader(workload: Manifest, object: DataObject): OnceReader | undefined {
+  const reading = isRestartedFor(workload, object) ? undefined : readingOf(podOf(workload), object);
+  return reading && { workload, object, ...reading };
+}
+
 /** The ConfigMaps and Secrets that a workload gives to kong.conf as files. */
 export function kongFilesOf(workload: Manifest): readonly DataObject[] {
   const pod = podOf(workload);
@@ -65,6 +71,28 @@ export function kongFilesOf(workload: Manifest): readonly DataObject[] {
 /** All workloads of a set that have pods of their own. */
 export function workloadsIn(index: ManifestIndex): readonly Manifest[] {
   return WORKLOADS.flatMap((kind) => index.ofKind('apps', kind));
+}
+
+/** The ConfigMaps and Secrets that the pods of a workload mount or take into their environment, each once. */
+export function dataObjectsOf(workload: Manifest): readonly DataObject[] {
+  const [pod, namespace] = [podOf(workload), workload.key.namespace];
+  const mounted = itemsOf(fieldOf(pod, 'volumes')).flatMap((volume) => objectsOf(volume, namespace));
+  const inEnvironment = containersOf(pod)
+    .flatMap((container) => [
+      ...itemsOf(fieldOf(container, 'env')).map((entry) => fieldOf(entry, 'valueFrom')),
+      ...itemsOf(fieldOf(container, 'envFrom')),
+    ])
+    .flatMap((source) =>
+      ENVIRONMENT_SOURCES.flatMap(([kind, ...fields]): readonly DataObject[] =>
+        fields.flatMap((field) => {
+          const name = textOf(fieldOf(source, field), 'name');
+          return name === undefined ? [] : [{ kind, namespace, name }];
+        }),
+      ),
+    );
+  return [
+    ...new Map([...mounted, ...inEnvironment].map((object) => [`${object.kind} ${object.name}`, object])).values(),
+  ];
 }
 
 function podOf(workload: Manifest): JsonValue | undefined {
@@ -131,6 +159,11 @@ function objectsOf(volume: JsonValue, namespace: string | undefined): readonly D
 function isVolumeOf(volume: JsonValue, { kind, name }: DataObject): boolean {
   return objectsOf(volume, undefined).some((object) => object.kind === kind && object.name === name);
 }
+
+const ENVIRONMENT_SOURCES = [
+  ['Secret', 'secretKeyRef', 'secretRef'],
+  ['ConfigMap', 'configMapKeyRef', 'configMapRef'],
+] as const;
 
 function hasSubPath(mount: JsonValue): boolean {
   return textOf(mount, 'subPath') !== undefined || textOf(mount, 'subPathExpr') !== undefined;
