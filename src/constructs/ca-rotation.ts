@@ -170,11 +170,10 @@ export class CaRotation extends Construct {
         fix: 'give it one: ordering: GitOpsOrdering.argoCd() or GitOpsOrdering.flux(...)',
       });
     }
-    for (const construct of constructs) {
-      for (const object of construct.node.findAll().filter((node) => ApiObject.isApiObject(node))) {
-        requireCurrentIssuer(this, object, this.issuerIn(object.metadata.namespace));
-        this.rotationOrder.add(object, this.phaseIn(object.metadata.namespace));
-      }
+    for (const object of constructs.flatMap(objectsBelow)) {
+      const { namespace } = object.metadata;
+      requireCurrentIssuer(this, object, this.issuerIn(namespace));
+      this.rotationOrder.add(object, this.phaseIn(namespace));
     }
   }
 
@@ -291,4 +290,13 @@ export class CaRotation extends Construct {
       ...findStrayCertificates(this, manifests, this, rotations),
     ]);
   }
+}
+
+/** The objects of a part of the tree, but for those of rotations, which have their place already. */
+function objectsBelow(construct: IConstruct): readonly ApiObject[] {
+  const isOfRotation = (object: IConstruct) => object.node.scopes.some((scope) => scope instanceof CaRotation);
+  return construct.node
+    .findAll()
+    .filter((node) => ApiObject.isApiObject(node))
+    .filter((object) => !isOfRotation(object));
 }
