@@ -10,6 +10,10 @@ export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
     'cert-manager/renewal-pickup',
     'what a gateway leaves to be done after a renewal; the catalog has it for Kong and a pair of sets only',
   ],
+  [
+    'cert-manager/renewed-secret-read-once',
+    'what a pair of sets shows as rotation/never-reloads is there before the first renewal',
+  ],
   ['references/manual-change', 'constructs report it; it is a rule so that it has documentation and a severity to set'],
   [
     'plugins/attached-twice',

@@ -8,6 +8,7 @@ import { noEku } from './no-eku';
 import { renewPercentageTrap } from './renew-percentage-trap';
 import { renewalMargin } from './renewal-margin';
 import { renewalPickup } from './renewal-pickup';
+import { renewedSecretReadOnce } from './renewed-secret-read-once';
 import { specRejected } from './spec-rejected';
 import { twoRootsInCaSecret } from './two-roots-in-ca-secret';
 
@@ -17,6 +18,7 @@ export const CERT_MANAGER_RULES: readonly Rule<CheckContext>[] = [
   renewPercentageTrap,
   renewalMargin,
   renewalPickup,
+  renewedSecretReadOnce,
   noEku,
   caRekeyed,
   leafDnEqualsCa,
