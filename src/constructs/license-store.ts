@@ -126,7 +126,9 @@ export class LicenseStore extends Construct {
     grant(this, '', this.readerRule(), this.subjectOf(props.serviceAccount), this.grantMetadata(props.metadata));
     const writers = deliverLicense(this, checks, this.source.detail, this.secret(), this.gateway);
     if (props.alerts !== undefined) {
-      createObject(this, 'Alerts', licenseAlerts({ secret: this.secret(), ...writers }, props.alerts));
+      const { alerts } = props;
+      const rule = refusingFor(this, () => licenseAlerts({ secret: this.secret(), ...writers }, alerts));
+      createObject(this, 'Alerts', rule);
     }
     this.backUp(props.backup);
   }

@@ -29,7 +29,7 @@ function quote(value: string): string {
   return `"${escaped}"`;
 }
 
-/** Prometheus anchors patterns at both ends; they are RE2. */
-function escapeRegex(text: string): string {
+/** A pattern of RE2 that matches the text alone; Prometheus anchors patterns at both ends. */
+export function escapeRegex(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
