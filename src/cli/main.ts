@@ -88,6 +88,12 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--gateway <name@version...>', 'gateway implementations and their versions')
     .option('--now <rfc3339>', 'the instant of the first phase')
     .option('--out <folder>', 'write what each phase applies to folders below this one; Secrets are left out')
+    .addOption(
+      new Option(
+        '--gitops <tool>',
+        'who applies the phases; --out then has what makes that tool wait after each',
+      ).choices(['argo-cd', 'flux']),
+    )
     .addOption(new Option('--format <format>', 'how to write the plan').choices(['text', 'json']).default('text'))
     .action((options: RotationPlanCommandOptions) => {
       const { rotationPlan }: typeof import('./rotation-plan') = require('./rotation-plan');

@@ -6,6 +6,7 @@ import { loadManifests } from '../manifests/load';
 import type { Manifest, ManifestSet } from '../manifests/manifest';
 import { printable } from '../manifests/printable';
 import { formatPlanJson, formatPlanText } from '../rotation/format-plan';
+import { type GitOpsTool, phaseGate } from '../rotation/phase-gate';
 import {
   type PlannedPhase,
   planRotation,
@@ -24,6 +25,7 @@ export interface RotationPlanCommandOptions {
   readonly gateway?: readonly string[];
   readonly now?: string;
   readonly out?: string;
+  readonly gitops?: GitOpsTool;
   readonly format: 'json' | 'text';
 }
 
@@ -32,7 +34,15 @@ export interface RotationPlanCommandOptions {
  *
  * @throws UsageError or UnreadablePathError where there is nothing to plan, or the folder cannot be written
  */
-export function rotationPlan({ before, after, gateway, now, out, format }: RotationPlanCommandOptions): ExitCode {
+export function rotationPlan({
+  before,
+  after,
+  gateway,
+  now,
+  out,
+  gitops,
+  format,
+}: RotationPlanCommandOptions): ExitCode {
   const options: RotationPlanOptions = {
     gateways: readGateways(gateway ?? []),
     now: now === undefined ? undefined : readInstant(now),
@@ -47,9 +57,9 @@ export function rotationPlan({ before, after, gateway, now, out, format }: Rotat
   }
   const result = plan(old, wanted, options);
   if (out !== undefined && result.possible) {
-    writePhases(out, result.phases);
+    writePhases(out, result.phases, gitops);
   }
-  process.stdout.write(format === 'json' ? formatPlanJson(result) : formatPlanText(result));
+  process.stdout.write(format === 'json' ? formatPlanJson(result, gitops) : formatPlanText(result, gitops));
   return result.possible ? EXIT_CODE.clean : EXIT_CODE.findings;
 }
 
@@ -65,14 +75,26 @@ function plan(before: ManifestSet, after: ManifestSet, options: RotationPlanOpti
 }
 
 /** One folder for each phase, one file for each object. Secrets are never written: they may hold keys. */
-function writePhases(out: string, phases: readonly PlannedPhase[]): void {
-  for (const [index, { title, changed }] of phases.entries()) {
-    const folder = join(out, `${index + 1}-${title.replaceAll(' ', '-')}`);
+function writePhases(out: string, phases: readonly PlannedPhase[], tool: GitOpsTool | undefined): void {
+  for (const [index, phase] of phases.entries()) {
+    const folder = join(out, `${index + 1}-${phase.title.replaceAll(' ', '-')}`);
     makeFolder(folder);
-    for (const [position, manifest] of changed.filter(({ key }) => key.kind !== 'Secret').entries()) {
+    writeGate(`${folder}.barrier.yaml`, phase, tool);
+    for (const [position, manifest] of phase.changed.filter(({ key }) => key.kind !== 'Secret').entries()) {
       writeFileSync(join(folder, fileName(manifest, position)), stringify(manifest.body));
     }
   }
+}
+
+/** Beside the folder of the phase, since it is not for the tool to apply but to be configured with. */
+function writeGate(file: string, phase: PlannedPhase, tool: GitOpsTool | undefined): void {
+  const gate = tool && phaseGate(phase, tool);
+  if (gate?.patch === undefined) {
+    return;
+  }
+  const where = tool === 'flux' ? 'the Kustomization of Flux that applies the phase' : 'the ConfigMap of Argo CD';
+  const comment = `# Merge this into ${where} before the phase, under the name and namespace that it has on your cluster.\n`;
+  writeFileSync(file, comment + stringify(gate.patch, { lineWidth: 0 }));
 }
 
 function makeFolder(folder: string): void {

@@ -47,7 +47,7 @@ export function fluxKustomization(options: FluxKustomizationOptions): GitOpsObje
     metadata: { name, namespace },
     spec: {
       ...(dependsOn.length === 0 ? {} : { dependsOn: dependsOn.map((dependency) => ({ name: dependency })) }),
-      healthCheckExprs: checks.map(healthCheckExpression),
+      ...waitSpec(checks),
       interval,
       path,
       prune,
@@ -57,9 +57,22 @@ export function fluxKustomization(options: FluxKustomizationOptions): GitOpsObje
         ...(source.namespace === undefined ? {} : { namespace: source.namespace }),
       },
       ...(timeout === undefined ? {} : { timeout }),
-      wait: true,
     },
   };
+}
+
+/** What a Kustomization that is there already lacks to wait for kinds that Flux knows nothing of; to be merged into it. */
+export function fluxHealthPatch(checks: readonly HealthCheck[], name: string, namespace: string): GitOpsObject {
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name, namespace },
+    spec: waitSpec(checks),
+  };
+}
+
+function waitSpec(checks: readonly HealthCheck[]): JsonObject {
+  return { healthCheckExprs: checks.map(healthCheckExpression), wait: true };
 }
 
 function healthCheckExpression({ apiVersion, kind, cel }: HealthCheck): JsonObject {

@@ -107,6 +107,42 @@ test('what each phase applies is written to folders that can be read again, with
   expect(() => run('a.yaml', 'b.yaml', { out })).toThrow(/^--out: folder ".*1-prepare" cannot be made \(EEXIST\)/);
 });
 
+test.each([
+  ['argo-cd', '   then wait until Argo CD: the Application is Synced', 'resource.customizations.health.trust'],
+  ['flux', '   then wait until Flux: the Kustomization that applies', 'healthCheckExprs:'],
+] as const)('what makes %s wait stands beside the folder of each phase', (gitops, barrier, patch) => {
+  const out = join(folder, `out-${gitops}`);
+  const { stdout } = run('v1.yaml', 'v2.yaml', { out, gitops });
+
+  expect(readdirSync(out)).toEqual([
+    '1-prepare',
+    '1-prepare.barrier.yaml',
+    '2-activate',
+    '2-activate.barrier.yaml',
+    '3-retire',
+    '3-retire.barrier.yaml',
+  ]);
+  expect(stdout.split(barrier)).toHaveLength(4);
+  expect(readFileSync(join(out, '1-prepare.barrier.yaml'), 'utf8')).toMatch(/^# Merge this into .* before the phase,/);
+  expect(readFileSync(join(out, '1-prepare.barrier.yaml'), 'utf8')).toContain(patch);
+  expect(loadManifests([join(out, '2-activate.barrier.yaml')]).problems).toEqual([]);
+});
+
+test('the JSON has what makes the tool wait', () => {
+  const { stdout } = run('v1.yaml', 'v2.yaml', { format: 'json', gitops: 'flux' });
+
+  expect(JSON.parse(stdout).phases[1]).toMatchObject({
+    gate: { barrier: expect.stringMatching(/^Flux: /), patch: { kind: 'Kustomization', spec: { wait: true } } },
+  });
+});
+
+test('a phase of ConfigMaps and Secrets has nothing for the tool to wait for', () => {
+  const out = join(folder, 'out-plain');
+  run('a.yaml', 'b.yaml', { out, gitops: 'flux' });
+
+  expect(readdirSync(out)).toEqual(['1-prepare', '2-activate', '3-retire']);
+});
+
 test('where no plan is safe, the reason is printed, and the exit code is 1', () => {
   writeFileSync(
     join(folder, 'mixed.yaml'),
