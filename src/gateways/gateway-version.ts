@@ -32,6 +32,9 @@ export class GatewayVersion {
     return new GatewayVersion(release.version, release.version);
   }
 
+  /** Ranges are costly to compare, and each object asks the same. */
+  private readonly overlapping = new Map<string, boolean>();
+
   private constructor(
     private readonly text: string,
     private readonly range: string,
@@ -39,7 +42,9 @@ export class GatewayVersion {
 
   /** Whether some release that is meant lies in the range. */
   overlaps(range: string): boolean {
-    return semver.intersects(this.range, range, OPTIONS);
+    const known = this.overlapping.get(range) ?? semver.intersects(this.range, range, OPTIONS);
+    this.overlapping.set(range, known);
+    return known;
   }
 
   toString(): string {

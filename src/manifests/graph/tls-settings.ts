@@ -98,8 +98,13 @@ export class TlsSettings {
    * those of routes. The same gateway may read several, or none.
    */
   of(target: ObjectReference, port?: ServicePort): readonly TlsSetting[] {
-    const settings = [...this.byPolicy(target), ...this.byItself(target), ...this.byRoute(target)];
+    const settings = [...this.ofBackend(target), ...this.byRoute(target)];
     return port === undefined ? settings : settings.filter((setting) => meansPort(setting.port, port));
+  }
+
+  /** Those that hold for a backend whatever route leads to it: by policies, then its own. */
+  ofBackend(target: ObjectReference): readonly TlsSetting[] {
+    return [...this.byPolicy(target), ...this.byItself(target)];
   }
 
   private byPolicy(target: ObjectReference): readonly TlsSetting[] {

@@ -77,10 +77,10 @@ export const targetsOf = oncePerManifest((context, policy): readonly PolicyTarge
 });
 
 /** The gateways that send requests to any target of a policy. */
-export function gatewaysOfPolicy(context: CheckContext, policy: Manifest): readonly ApplicableGateway[] {
+export const gatewaysOfPolicy = oncePerManifest((context, policy): readonly ApplicableGateway[] => {
   const gateways = targetsOf(context, policy).flatMap(({ gateways }) => gateways);
   return [...new Map(gateways.map((gateway) => [gateway.name, gateway])).values()];
-}
+});
 
 /**
  * Whether no more is known of the gateways than that they implement the Gateway API, so that what all of them must do is

@@ -1,4 +1,4 @@
-import { annotationOf } from '../../../manifests/graph/json-fields';
+import { annotationOf, fieldAt } from '../../../manifests/graph/json-fields';
 import { BACKEND_TLS_POLICY, isOfKind } from '../../../manifests/graph/object-kinds';
 import { formatReference, identityOf, referenceTo } from '../../../manifests/graph/reference';
 import { meansPort } from '../../../manifests/graph/services';
@@ -75,6 +75,9 @@ function overlapsAt(
 
 /** Istio 1.30.1 and later leave a policy with this annotation to other gateways. */
 function optsOut({ questions }: CheckContext, policy: Manifest, gateway: ApplicableGateway): boolean {
+  if (fieldAt(policy.body, 'metadata', 'annotations') === undefined) {
+    return false;
+  }
   const exists = questions.versionsWhere(gateway, 'btp.optOut', (name) => name !== 'none' && name !== 'unknown');
   const name = exists === undefined ? undefined : questions.ask(gateway, 'btp.optOut');
   return name !== undefined && annotationOf(policy, name) === 'true';
@@ -85,12 +88,7 @@ function optsOut({ questions }: CheckContext, policy: Manifest, gateway: Applica
  * others; so the two never meet.
  */
 function vendorSettings({ graph }: CheckContext, target: ObjectReference): readonly TlsSetting[] {
-  const policies = new Set(graph.policies.on(target).map(({ policy }) => policy));
-  return graph.tlsSettings.of(target).filter(({ by }) => {
-    const object = referenceTo(by);
-    const isOfTarget = policies.has(by) || identityOf(object) === identityOf(target);
-    return isOfTarget && !isOfKind(object, BACKEND_TLS_POLICY);
-  });
+  return graph.tlsSettings.ofBackend(target).filter(({ by }) => !isOfKind(referenceTo(by), BACKEND_TLS_POLICY));
 }
 
 /** Whether both mean some port. Where the Service is not known, a number and a name are not compared. */

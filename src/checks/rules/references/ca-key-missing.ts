@@ -51,8 +51,10 @@ function readsRoots({ from, purpose, to }: Reference): boolean {
 function findings(reference: Reference, context: CheckContext): readonly RuleFinding[] {
   const { from, path, to } = reference;
   const keys = context.graph.keysOf(to);
-  const isLacking = [CA_KEY, ...otherKeys(reference, context)].every((key) => hasKey(keys, key) === 'no');
-  if (!isLacking || isBundled(reference, context)) {
+  if (hasKey(keys, CA_KEY) !== 'no' || isBundled(reference, context)) {
+    return [];
+  }
+  if (otherKeys(reference, context).some((key) => hasKey(keys, key) !== 'no')) {
     return [];
   }
   return [
