@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { whyNotCron } from '../checks/cert-manager/cron-schedule';
+import { describeString } from '../checks/schema/describe-value';
 import { STORAGE_SECRET_PREFIX } from '../gateways/kong/license-storage';
 import type { KongIngressController } from '../gateways/kong-ingress-controller/kong-ingress-controller';
 import type { KongOperator } from '../gateways/kong-operator/kong-operator';
@@ -56,11 +58,41 @@ export function checkSync(options: LicenseSyncOptions): void {
   if (!PINNED_IMAGE.test(options.image)) {
     throw refusal(
       'schema/invalid-value',
-      `image "${options.image.slice(0, 120)}" is not pinned by digest; allowed is <repository>@sha256:<64 hexadecimal digits>`,
+      `image ${describeString(options.image)} is not pinned by digest; allowed is <repository>@sha256:<64 hexadecimal digits>`,
       'give the digest of the image, which a registry shows beside the tag',
     );
   }
   checkSchedule(options.schedule);
+  checkPeers(options);
+}
+
+/** An empty list would let the pod out to everywhere, and one wrong entry has the API server refuse the policy. */
+function checkPeers({ konnectCidrs, kubernetesApiPorts }: LicenseSyncOptions): void {
+  const wrongCidr = konnectCidrs?.find((cidr) => !isCidr(cidr));
+  if (wrongCidr !== undefined || konnectCidrs?.length === 0) {
+    throw refusal(
+      'schema/invalid-value',
+      `konnectCidrs ${wrongCidr === undefined ? 'is empty' : `has ${describeString(wrongCidr)}`}; allowed are ranges of addresses`,
+      'give them as in 192.0.2.0/24 or 2001:db8::/32, or leave konnectCidrs out',
+    );
+  }
+  const wrongPort = kubernetesApiPorts?.find((port) => !Number.isInteger(port) || port < 1 || port > 65_535);
+  if (wrongPort !== undefined || kubernetesApiPorts?.length === 0) {
+    throw refusal(
+      'schema/invalid-value',
+      `kubernetesApiPorts ${wrongPort === undefined ? 'is empty' : `has ${wrongPort}`}; allowed are numbers from 1 to 65535`,
+      'give the port of the API server, as in 6443, or leave kubernetesApiPorts out',
+    );
+  }
+}
+
+const PREFIX_LENGTH = /^(?:0|[1-9]\d{0,2})$/;
+
+function isCidr(text: string): boolean {
+  const [address = '', length = '', ...others] = text.split('/');
+  const version = isIP(address);
+  const bits = version === 4 ? 32 : 128;
+  return version !== 0 && others.length === 0 && PREFIX_LENGTH.test(length) && Number(length) <= bits;
 }
 
 /** @throws Refusal if a schedule is no cron expression */
@@ -87,7 +119,7 @@ function checkKonnect({ controlPlaneId, address }: KonnectLicenseOptions): void 
   if (address !== undefined && !isHttpsOrigin(address)) {
     throw refusal(
       'schema/invalid-value',
-      `address "${address.slice(0, 120)}" is no https address without a path`,
+      `address ${address.includes('@') ? 'has a user or a password (not shown), or' : describeString(address)} is no https address without a path`,
       'give it as in https://eu.kic.api.konghq.com',
     );
   }

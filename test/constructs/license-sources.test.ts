@@ -13,6 +13,7 @@ import {
   type LicenseStoreProps,
   UpstreamTls,
 } from '../../src';
+import { describeString } from '../../src/checks/schema/describe-value';
 import type { JsonObject } from '../../src/manifests/manifest';
 import { licenseText, wordsShownIn } from './license-sync/_licenses';
 
@@ -57,48 +58,13 @@ function sealed(overrides: JsonObject = {}): string {
   });
 }
 
-/** Each verb on each resource, by role. What is not in this table is not needed. */
-const READ = { resource: 'secrets edge-license', verbs: ['get'] };
-const VERBS: readonly (readonly [string, LicenseSource, readonly { resource: string; verbs: readonly string[] }[]])[] =
-  [
-    ['an existing Secret: to be read', LicenseSource.existingSecret(), [READ]],
-    [
-      'an ExternalSecret: the operator has rights of its own',
-      LicenseSource.externalSecret({ store: 'vault', remoteKey: 'kong/license' }),
-      [READ],
-    ],
-    ['a SealedSecret: its controller has rights of its own', LicenseSource.sealedSecret(sealed()), [READ]],
-    [
-      'a controller that keeps its license: to be read at a restart and replaced',
-      LicenseSource.konnect(KONNECT),
-      [{ resource: `secrets konnect-license-${ID}`, verbs: ['get', 'update'] }],
-    ],
-    [
-      'our synchronization: to be compared and replaced',
-      LicenseSource.konnectSync({ ...KONNECT, image: IMAGE }),
-      [READ, { resource: 'secrets edge-license', verbs: ['get', 'patch'] }],
-    ],
-  ];
-
-describe('the rights that a license store grants', () => {
-  test.each(VERBS)('with %s', (_, source, expected) => {
-    const roles = objects({ source, gateway: OPERATOR }).filter(({ kind }) => kind === 'Role');
-    const granted = roles.flatMap((role) =>
-      (
-        role.rules as unknown as {
-          resources: string[];
-          resourceNames: string[];
-          verbs: string[];
-          apiGroups: string[];
-        }[]
-      ).map(({ apiGroups, resources, resourceNames, verbs }) => {
-        expect(apiGroups).toEqual(['']);
-        return { resource: `${resources} ${resourceNames}`, verbs };
-      }),
-    );
-    expect(granted).toEqual(expected);
-  });
-});
+const SOURCES: readonly (readonly [string, LicenseSource])[] = [
+  ['an existing Secret', LicenseSource.existingSecret()],
+  ['an ExternalSecret', LicenseSource.externalSecret({ store: 'vault', remoteKey: 'kong/license' })],
+  ['a SealedSecret', LicenseSource.sealedSecret(sealed())],
+  ['a controller that keeps its license', LicenseSource.konnect(KONNECT)],
+  ['our synchronization', LicenseSource.konnectSync({ ...KONNECT, image: IMAGE })],
+];
 
 describe('what a license store writes', () => {
   const folder = process.env.UPSTREAM_TLS_REFERENCE_CRDS;
@@ -115,11 +81,11 @@ describe('what a license store writes', () => {
       .map(({ rule, path, message }) => `${rule} ${path} ${message}`);
   }
 
-  test.each(VERBS)('has nothing to be found with %s', (_, source) => {
+  test.each(SOURCES)('has nothing to be found with %s', (_, source) => {
     expect(findings(source)).toEqual([]);
   });
 
-  reference.each(VERBS)(`${why}is valid under the CRDs that the projects ship with %s`, (_, source) => {
+  reference.each(SOURCES)(`${why}is valid under the CRDs that the projects ship with %s`, (_, source) => {
     const files = ['external-secrets', 'prometheus-operator'].flatMap((name) =>
       readdirSync(join(folder ?? '', name)).map((file) => readFileSync(join(folder ?? '', name, file), 'utf8')),
     );
@@ -322,6 +288,11 @@ describe('LicenseSource.konnect', () => {
       'address "http://eu.kic.api.konghq.com" is no https address without a path; give it as in https://eu.kic.api.konghq.com (schema/invalid-value)',
     ],
     [
+      'with an address that holds a password',
+      { source: LicenseSource.konnect({ ...KONNECT, address: 'https://u:horse@kic.example.com' }), gateway: OPERATOR },
+      'address has a user or a password (not shown), or is no https address without a path; give it as in https://eu.kic.api.konghq.com (schema/invalid-value)',
+    ],
+    [
       'with a certificate of another namespace',
       {
         source: LicenseSource.konnect({
@@ -434,10 +405,50 @@ describe('LicenseSource.konnectSync', () => {
     'refuses the image "%s", which may change',
     (image) => {
       expect(messageOf(() => store(chart(), { source: LicenseSource.konnectSync({ ...SYNC, image }) }))).toBe(
-        `LicenseStore "license" [test/license]: image "${image}" is not pinned by digest; allowed is <repository>@sha256:<64 hexadecimal digits>; give the digest of the image, which a registry shows beside the tag (schema/invalid-value)`,
+        `LicenseStore "license" [test/license]: image ${describeString(image)} is not pinned by digest; allowed is <repository>@sha256:<64 hexadecimal digits>; give the digest of the image, which a registry shows beside the tag (schema/invalid-value)`,
       );
     },
   );
+
+  const CIDRS = 'give them as in 192.0.2.0/24 or 2001:db8::/32, or leave konnectCidrs out';
+  const PORTS = 'give the port of the API server, as in 6443, or leave kubernetesApiPorts out';
+  test.each([
+    ['no range', { konnectCidrs: [] }, `konnectCidrs is empty; allowed are ranges of addresses; ${CIDRS}`],
+    [
+      'a range without a length',
+      { konnectCidrs: ['192.0.2.0/24', '198.51.100.7'] },
+      `konnectCidrs has "198.51.100.7"; allowed are ranges of addresses; ${CIDRS}`,
+    ],
+    [
+      'a range that is too long',
+      { konnectCidrs: ['192.0.2.0/33'] },
+      `konnectCidrs has "192.0.2.0/33"; allowed are ranges of addresses; ${CIDRS}`,
+    ],
+    [
+      'a host name in place of a range',
+      { konnectCidrs: ['eu.kic.api.konghq.com/24'] },
+      `konnectCidrs has "eu.kic.api.konghq.com/24"; allowed are ranges of addresses; ${CIDRS}`,
+    ],
+    [
+      'no port',
+      { kubernetesApiPorts: [] },
+      `kubernetesApiPorts is empty; allowed are numbers from 1 to 65535; ${PORTS}`,
+    ],
+    [
+      'a port that is none',
+      { kubernetesApiPorts: [6443, 65_536] },
+      `kubernetesApiPorts has 65536; allowed are numbers from 1 to 65535; ${PORTS}`,
+    ],
+  ])('refuses %s to let the pod out to', (_, options, message) => {
+    expect(messageOf(() => store(chart(), { source: LicenseSource.konnectSync({ ...SYNC, ...options }) }))).toBe(
+      `LicenseStore "license" [test/license]: ${message} (schema/invalid-value)`,
+    );
+  });
+
+  test('takes ranges of both versions', () => {
+    const konnectCidrs = ['192.0.2.0/24', '2001:db8::/32', '0.0.0.0/0'];
+    expect(() => store(chart(), { source: LicenseSource.konnectSync({ ...SYNC, konnectCidrs }) })).not.toThrow();
+  });
 
   test('refuses a schedule that is none', () => {
     const source = LicenseSource.konnectSync({ ...SYNC, schedule: 'hourly' });
