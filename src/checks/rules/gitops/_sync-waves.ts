@@ -1,20 +1,19 @@
-import { annotationOf, fieldAt, objectOf } from '../../../manifests/graph/json-fields';
+import { SYNC_WAVE_ANNOTATION } from '../../../gitops/argo-cd';
+import { annotationOf, objectOf, textOf } from '../../../manifests/graph/json-fields';
 import type { ManifestIndex } from '../../../manifests/index-set';
 import type { FieldPath, Manifest, ManifestSet } from '../../../manifests/manifest';
 
-/** The annotation that puts an object into a sync wave of Argo CD. */
-export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
-export const SYNC_WAVE_PATH: FieldPath = ['metadata', 'annotations', SYNC_WAVE];
+export const SYNC_WAVE_PATH: FieldPath = ['metadata', 'annotations', SYNC_WAVE_ANNOTATION];
 
 /** Waves are small numbers; Argo CD reads 0 where there is none or where it cannot read it. */
 export function waveOf(manifest: Manifest): number {
-  const text = annotationOf(manifest, SYNC_WAVE);
+  const text = annotationOf(manifest, SYNC_WAVE_ANNOTATION);
   return text !== undefined && /^[-+]?\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
 /** Whether an object states its wave, so that the order is meant. */
 export function isInWave(manifest: Manifest): boolean {
-  return annotationOf(manifest, SYNC_WAVE) !== undefined;
+  return annotationOf(manifest, SYNC_WAVE_ANNOTATION) !== undefined;
 }
 
 /** The waves of a set, found in one pass; each list sorted. */
@@ -58,17 +57,19 @@ function firstFrom(numbers: readonly number[], least: number): number | undefine
   return numbers[low];
 }
 
-/** Whether the set configures Argo CD with a health check for a kind, in either of its two forms. */
-export function hasHealthCheck(index: ManifestIndex, group: string, kind: string): boolean {
+/**
+ * Whether the set configures Argo CD with a health check for a kind, in either of its two forms.
+ *
+ * @param text what the check must look at; any check will do where it is empty
+ */
+export function hasHealthCheck(index: ManifestIndex, group: string, kind: string, text = ''): boolean {
   return index
     .ofKind('', 'ConfigMap')
     .filter(({ key }) => key.name === 'argocd-cm')
     .some(({ body }) => {
       const data = objectOf(body, 'data');
-      const joined = fieldAt(data, 'resource.customizations');
-      return (
-        Object.hasOwn(data, `resource.customizations.health.${group}_${kind}`) ||
-        (typeof joined === 'string' && joined.includes(`${group}/${kind}`))
-      );
+      const own = textOf(data, `resource.customizations.health.${group}_${kind}`);
+      const joined = textOf(data, 'resource.customizations');
+      return own?.includes(text) || (joined?.includes(`${group}/${kind}`) && joined.includes(text));
     });
 }

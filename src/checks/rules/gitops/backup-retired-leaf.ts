@@ -1,5 +1,5 @@
+import { graphOf } from '../../../gateways/gateway-directory';
 import { fieldAt, itemsOf, textOf } from '../../../manifests/graph/json-fields';
-import { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import { describeCertificate } from '../../../trust';
@@ -29,9 +29,7 @@ export const backupRetiredLeaf: Rule<CheckContext> = {
       return notApplicable('there is no Schedule of Velero');
     }
     const kept = new Set(anchorsIn(graph).map(({ certificate }) => certificate.fingerprint));
-    const retired = anchorsIn(new ReferenceGraph(before)).filter(
-      ({ certificate }) => !kept.has(certificate.fingerprint),
-    );
+    const retired = anchorsIn(graphOf(before)).filter(({ certificate }) => !kept.has(certificate.fingerprint));
     return resultOf(
       schedules.flatMap((schedule) => {
         const held = retired.find(({ text }) => isBackedUp(schedule, text.manifest));

@@ -100,8 +100,8 @@ describe('gitops/certificate-wave-no-wait', () => {
         object: 'Certificate gateways/edge',
         path: 'metadata.annotations[argocd.argoproj.io/sync-wave]',
         message:
-          'issuerRef changes, and the waves after 1 do not wait for the new certificate: Ready stays true on the old one',
-        fix: 'add a Job in wave 1 that waits until condition Issuing is gone and status.revision has grown',
+          'issuerRef changes, and the waves after 1 may not wait for the new certificate: Ready is still true of the old one',
+        fix: 'give argocd-cm resource.customizations.health.cert-manager.io_Certificate that compares observedGeneration, or add a Job in wave 1 that waits until condition Issuing is gone and status.revision has grown',
       },
     ]);
   });
@@ -113,8 +113,21 @@ describe('gitops/certificate-wave-no-wait', () => {
     ],
     ['a Job holds the next wave back', certificate('name: green') + job(1) + LATER],
     ['nothing follows', certificate('name: green')],
+    [
+      'a health check looks at the generation',
+      certificate('name: green') +
+        LATER +
+        argo('resource.customizations.health.cert-manager.io_Certificate: "condition.observedGeneration"'),
+    ],
   ])('passes where %s', (_name, yaml) => {
     expect(verdictOf(certificateWaveNoWait, yaml, OLD)).toBe('pass');
+  });
+
+  test('finds one although there is a health check, where that does not look at the generation', () => {
+    const yaml =
+      certificate('name: green') + LATER + argo('resource.customizations.health.cert-manager.io_Certificate: lua');
+
+    expect(verdictOf(certificateWaveNoWait, yaml, OLD)).toBe('findings');
   });
 
   test.each([
