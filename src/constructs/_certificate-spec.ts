@@ -10,6 +10,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const LEAF_DURATION = 30 * DAY;
 const CA_DURATION = 365 * DAY;
+const ROOT_DURATION = 10 * CA_DURATION;
 
 const DEFAULT_SIZES: Readonly<Record<PrivateKeyAlgorithm, number | undefined>> = {
   [PrivateKeyAlgorithm.RSA]: 2048,
@@ -68,13 +69,21 @@ export function impliedUsages(props: CertRotationProps): readonly CertificateUsa
 }
 
 function lifetime(props: CertRotationProps): JsonObject {
-  const duration = props.duration?.toMilliseconds() ?? (props.isCa ? CA_DURATION : LEAF_DURATION);
+  const duration = props.duration?.toMilliseconds() ?? defaultDuration(props);
   return {
     duration: formatGoDuration(duration),
     renewBefore: renewBefore(props, duration),
     renewBeforePercentage: props.renewBeforePercentage,
     renewal: renewal(props),
   };
+}
+
+/** Each kind ends before the kind above it is renewed, a third of its lifetime before its own end. */
+function defaultDuration({ isCa = false, issuer }: CertRotationProps): number {
+  if (!isCa) {
+    return LEAF_DURATION;
+  }
+  return issuer.isSelfSigned === true ? ROOT_DURATION : CA_DURATION;
 }
 
 function renewBefore(props: CertRotationProps, duration: number): string | undefined {

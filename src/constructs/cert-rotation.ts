@@ -8,6 +8,7 @@ import { SERVES_ANNOTATION } from '../manifests/graph/certificate-fields';
 import type { JsonObject } from '../manifests/manifest';
 import { addAnnotations } from './_apply-rendering';
 import { certificateSpec, impliedUsages } from './_certificate-spec';
+import { rememberCa, requireLead } from './_issuing-ca';
 import { refuseProblems } from './_refuse-problems';
 import { serviceText } from './_service-text';
 import type { Backend } from './backend';
@@ -69,9 +70,9 @@ export interface CertRotationProps {
    */
   readonly literalSubject?: string;
   /**
-   * Lifetime asked for; an hour at least. By default a leaf lives no longer than cert-manager's own default renews a CA
-   * before expiry, so that no leaf outlives its CA: nothing else sees to that (cert-manager #5864).
-   * @default - 30 days, for a CA 365 days
+   * Lifetime asked for; an hour at least. By default each certificate ends before the CA above it does, even if it is
+   * never renewed: nothing else sees to that (cert-manager #5864). cert-manager's own defaults do not.
+   * @default - 30 days; for a CA 365 days; for a CA that signs itself, by an `Issuer` of the app, ten years
    */
   readonly duration?: Duration;
   /**
@@ -185,7 +186,10 @@ export class CertRotation extends Construct implements IClientCertificate {
   private readonly secretAnnotations: Readonly<Record<string, string>>;
   private secretLabels: Readonly<Record<string, string>>;
 
-  /** @throws ValidationError if cert-manager would reject the Certificate, or accept it and not do what it says */
+  /**
+   * @throws ValidationError if cert-manager would reject the Certificate, or accept it and not do what it says; or if it
+   * would outlive the CA above it
+   */
   constructor(scope: Construct, id: string, props: CertRotationProps) {
     super(scope, id);
     this.checks = UpstreamTls.of(this);
@@ -211,6 +215,10 @@ export class CertRotation extends Construct implements IClientCertificate {
       this.addRestart(workload);
     }
     refuseProblems(this, certificateSpecProblems(this.wholeSpec()));
+    requireLead(this, this.checks, resource, props.issuer);
+    if (props.isCa) {
+      rememberCa(resource, this.secretName);
+    }
   }
 
   /**

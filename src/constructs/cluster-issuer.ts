@@ -25,11 +25,13 @@ export class ClusterIssuer extends Construct implements IIssuerRef {
   readonly name: string;
   readonly kind = 'ClusterIssuer';
   readonly group = CERT_MANAGER_GROUP;
+  readonly isSelfSigned: boolean;
 
   /** @throws ValidationError if cert-manager would reject the ClusterIssuer */
   constructor(scope: Construct, id: string, props: IssuerProps) {
     super(scope, id);
     refuseProblems(this, issuerSpecProblems(props.config.spec));
+    this.isSelfSigned = props.config.spec.selfSigned !== undefined;
     const resource = new ApiObject(this, 'Resource', {
       apiVersion: `${CERT_MANAGER_GROUP}/v1`,
       kind: this.kind,

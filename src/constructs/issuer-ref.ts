@@ -11,6 +11,11 @@ export interface IIssuerRef {
    * @default - not known, or the issuer serves all namespaces
    */
   readonly namespace?: string;
+  /**
+   * Whether each certificate signs itself, as that of a root does.
+   * @default - not known
+   */
+  readonly isSelfSigned?: boolean;
 }
 
 /** An issuer that cert-manager itself does not come with, as in AWS Private CA or step-ca. */

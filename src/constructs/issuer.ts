@@ -51,12 +51,14 @@ export class Issuer extends Construct implements IIssuerRef {
   readonly name: string;
   readonly kind = 'Issuer';
   readonly group = CERT_MANAGER_GROUP;
+  readonly isSelfSigned: boolean;
   readonly namespace?: string;
 
   /** @throws ValidationError if cert-manager would reject the Issuer */
   constructor(scope: Construct, id: string, props: IssuerProps) {
     super(scope, id);
     refuseProblems(this, issuerSpecProblems(props.config.spec));
+    this.isSelfSigned = props.config.spec.selfSigned !== undefined;
     const { name, metadata } = new ApiObject(this, 'Resource', {
       apiVersion: `${CERT_MANAGER_GROUP}/v1`,
       kind: this.kind,

@@ -6,6 +6,7 @@ import { ruleOf } from '../checks/rules';
 import type { Finding, Severity } from '../manifests/finding';
 import type { JsonObject, Manifest, ManifestSet } from '../manifests/manifest';
 import { readManifests } from '../manifests/read-manifests';
+import type { Rule } from '../manifests/rule';
 import { AppManifests } from './_app-manifests';
 import { ValidationError } from './validation-error';
 
@@ -100,6 +101,14 @@ export class UpstreamTls {
       const severity = severities[finding.rule] ?? finding.severity;
       return severity === 'off' ? [] : [{ ...finding, severity }];
     });
+  }
+
+  /**
+   * The severity of a rule, as configured so far.
+   * @internal
+   */
+  severityOf({ id, severity }: Pick<Rule, 'id' | 'severity'>): Severity | 'off' {
+    return this.options.severities?.[id] ?? severity;
   }
 
   /** @internal */
