@@ -46,12 +46,32 @@ export function onceReaders(index: ManifestIndex, object: DataObject): readonly 
 
 /** The workloads whose pods read an object when they start, also those that something restarts when it changes. */
 export function startReaders(index: ManifestIndex, object: DataObject): readonly OnceReader[] {
-  return workloadsIn(index)
-    .filter(({ key }) => key.namespace === object.namespace)
-    .flatMap((workload): readonly OnceReader[] => {
-      const reading = readingOf(podOf(workload), object);
-      return reading === undefined ? [] : [{ workload, object, ...reading }];
-    });
+  const known = READERS.get(index) ?? readersByObject(index);
+  READERS.set(index, known);
+  return known.get(keyOf(object)) ?? [];
+}
+
+/** All readers of a set are found in one pass: there may be many objects, and many workloads. */
+const READERS = new WeakMap<ManifestIndex, ReadonlyMap<string, readonly OnceReader[]>>();
+
+function readersByObject(index: ManifestIndex): ReadonlyMap<string, readonly OnceReader[]> {
+  const found = new Map<string, OnceReader[]>();
+  for (const workload of workloadsIn(index)) {
+    const pod = podOf(workload);
+    for (const object of dataObjectsOf(workload)) {
+      const reading = readingOf(pod, object);
+      if (reading !== undefined) {
+        const readers = found.get(keyOf(object)) ?? [];
+        readers.push({ workload, object, ...reading });
+        found.set(keyOf(object), readers);
+      }
+    }
+  }
+  return found;
+}
+
+function keyOf({ kind, namespace, name }: DataObject): string {
+  return JSON.stringify([kind, namespace ?? null, name]);
 }
 
 /** How the pods of a workload read an object, if they see it as it was when they started and nothing restarts them. */

@@ -1,5 +1,5 @@
 import type { ObjectReference } from '../../manifests/index-set';
-import type { Manifest } from '../../manifests/manifest';
+import type { FieldPath, Manifest } from '../../manifests/manifest';
 import type { RuleFinding } from '../../manifests/rule';
 import type { Edge } from '../edges';
 import { describeEdge } from '../edges';
@@ -19,41 +19,39 @@ export interface HalfMessage {
   readonly fix: string;
   /** Which end's object is at fault: what is trusted, or what is presented. */
   readonly about: 'presents' | 'trusts';
+  /** @default - the object that holds what is trusted or presented */
+  readonly manifest?: Manifest;
+  /** @default - the object as a whole */
+  readonly path?: FieldPath;
   readonly severity?: RuleFinding['severity'];
 }
 
 /** One finding for each object and message, whatever the number of hops; the first hop is named. */
 export function halfFindings(
   { report, graphs }: Pick<RotationContext, 'graphs' | 'report'>,
-  judge: (half: Half) => HalfMessage | undefined,
+  judge: (half: Half) => HalfMessage | readonly HalfMessage[] | undefined,
 ): readonly RuleFinding[] {
-  const found = new Map<string, { readonly finding: RuleFinding; readonly edge: Edge; hops: number }>();
+  const found = new Map<string, { readonly finding: RuleFinding; readonly edge: Edge; readonly hops: Set<Edge> }>();
   for (const judgment of report.judgments) {
+    const edge = judgment.edgeStep.edge.after;
     for (const change of judgment.halves) {
-      const edge = judgment.edgeStep.edge.after;
-      const judged = judge({ judgment, edge, change });
-      if (judged === undefined) {
-        continue;
-      }
-      const { about, ...texts } = judged;
-      const presenter = change.verifier === 'client' ? 'server' : 'client';
-      const end = about === 'trusts' ? change.verifier : presenter;
-      const manifest = manifestBehind(graphs, judgment, end, about);
-      const key = JSON.stringify([manifest?.key, texts.message]);
-      const known = found.get(key);
-      if (known === undefined) {
-        found.set(key, {
-          finding: { ...(manifest === undefined ? {} : { manifest }), path: [], ...texts },
-          edge,
-          hops: 1,
-        });
-      } else {
-        known.hops += 1;
+      for (const { about, path = [], ...said } of [judge({ judgment, edge, change }) ?? []].flat()) {
+        const presenter = change.verifier === 'client' ? 'server' : 'client';
+        const end = about === 'trusts' ? change.verifier : presenter;
+        const manifest = said.manifest ?? manifestBehind(graphs, judgment, end, about);
+        const key = JSON.stringify([manifest?.key, said.message]);
+        const known = found.get(key);
+        if (known === undefined) {
+          const finding = { ...said, ...(manifest === undefined ? {} : { manifest }), path };
+          found.set(key, { finding, edge, hops: new Set([edge]) });
+        } else {
+          known.hops.add(edge);
+        }
       }
     }
   }
   return [...found.values()].map(({ finding, edge, hops }) => {
-    const more = hops === 1 ? '' : ` and ${hops - 1} more`;
+    const more = hops.size === 1 ? '' : ` and ${hops.size - 1} more`;
     return { ...finding, message: `${describeEdge(edge)}${more}: ${finding.message}` };
   });
 }

@@ -7,7 +7,13 @@ import { compareAnchors } from '../trust-changes';
 export type Phase = 'activate' | 'prepare' | 'retire';
 
 /** The phase that a step is for one half; undefined where it is none, or several at once. */
-export function phaseOf({ trusts, presents }: HalfChange): Phase | undefined {
+export function phaseOf(change: HalfChange): Phase | undefined {
+  const phases = phasesOf(change);
+  return phases.length === 1 ? phases[0] : undefined;
+}
+
+/** All phases that a step is for one half, in their order. */
+export function phasesOf({ trusts, presents }: HalfChange): readonly Phase[] {
   const { added, removed } = compareAnchors(trusts.before, trusts.after);
   const issuersChange = issuerOf(presents.before) !== issuerOf(presents.after);
   const phases: readonly (Phase | false)[] = [
@@ -15,8 +21,7 @@ export function phaseOf({ trusts, presents }: HalfChange): Phase | undefined {
     issuersChange && 'activate',
     removed.length > 0 && 'retire',
   ];
-  const found = phases.filter((phase) => phase !== false);
-  return found.length === 1 ? found[0] : undefined;
+  return phases.filter((phase) => phase !== false);
 }
 
 /** The trusted CAs, as far as their certificates are known, that vouch for what was presented before the step. */

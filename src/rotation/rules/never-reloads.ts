@@ -1,9 +1,8 @@
-import { BUNDLE, CERTIFICATE, CONFIG_MAP, isOfKind, SECRET } from '../../manifests/graph/object-kinds';
 import { formatReference, identityOf } from '../../manifests/graph/reference';
-import type { ObjectReference } from '../../manifests/index-set';
 import { type DataObject, kongFilesOf, type OnceReader, onceReaders, workloadsIn } from '../../manifests/once-read';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../manifests/rule';
 import { isDataChanged } from '../data-change';
+import { dataObjectsBehind } from '../data-objects-behind';
 import type { EdgeJudgment } from '../judge-edge';
 import type { RotationContext } from '../rotation-report';
 import { isRolledOut, restartFindings } from './_gateway-restarts';
@@ -67,27 +66,5 @@ function changedAtBackend(
   const sources = [...(presents ? server.presents.sources : []), ...(trusts ? server.trusts.sources : [])];
   return changes.size === 0
     ? []
-    : sources.flatMap(({ object }) => dataOf(object, edge.after.backend.namespace, graphs));
-}
-
-/** The ConfigMap or Secret that an annotated object is or makes. */
-function dataOf(
-  object: ObjectReference,
-  namespace: string | undefined,
-  { after }: RotationContext['graphs'],
-): readonly DataObject[] {
-  if (isOfKind(object, CONFIG_MAP) || isOfKind(object, SECRET)) {
-    return [
-      { kind: isOfKind(object, SECRET) ? 'Secret' : 'ConfigMap', namespace: object.namespace, name: object.name },
-    ];
-  }
-  const manifest = after.index.find(object);
-  if (manifest === undefined) {
-    return [];
-  }
-  if (isOfKind(object, BUNDLE)) {
-    return after.bundles.targetsOf(manifest).map(({ kind }) => ({ kind, namespace, name: object.name }));
-  }
-  const secret = isOfKind(object, CERTIFICATE) ? after.certificates.secretOf(manifest) : undefined;
-  return secret === undefined ? [] : [{ kind: 'Secret', namespace: secret.namespace, name: secret.name }];
+    : sources.flatMap(({ object }) => dataObjectsBehind(graphs.after, object, edge.after.backend.namespace));
 }
