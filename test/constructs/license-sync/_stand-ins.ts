@@ -13,8 +13,8 @@ const SECRET_PATH = '/api/v1/namespaces/kong/secrets/edge-license';
 const TOKEN = 'token-of-the-service-account';
 const SCRIPT = join(__dirname, '../../../src/constructs/license-sync/sync-license.cjs');
 
-/** How a stand-in answers; `hang` never does. */
-export type Answer = { readonly status: number; readonly body: string } | 'hang';
+/** How a stand-in answers; `hang` never does. Half way it may `stall`, or `cut` the connection. */
+export type Answer = { readonly status: number; readonly body: string; readonly halfway?: 'stall' | 'cut' } | 'hang';
 
 export interface SyncRun {
   readonly exitCode: number | null;
@@ -45,6 +45,8 @@ export class StandIns {
   patchRefusals: readonly Answer[] = [];
   /** The same for a GET. */
   readRefusals: readonly Answer[] = [];
+  /** How many answers to a PATCH are lost once it is applied. */
+  lostPatchAnswers = 0;
   /** Called when a PATCH has arrived; `before` it is applied or `after`, with the answer still to be sent. */
   onPatch?: (when: 'before' | 'after') => void;
   secret: StoredSecret | undefined;
@@ -127,6 +129,11 @@ export class StandIns {
     await close(this.konnect);
   }
 
+  /** Stops the API server alone. */
+  async stopKubernetes(): Promise<void> {
+    await close(this.kubernetes);
+  }
+
   private spawn(environment: Readonly<Record<string, string>>): ChildProcess {
     const child = spawn(process.execPath, [SCRIPT], {
       env: {
@@ -188,7 +195,9 @@ export class StandIns {
       }
       const answer = this.apply(request, JSON.parse(Buffer.concat(chunks).toString('utf8')));
       this.onPatch?.('after');
-      send(response, answer);
+      const isLost = this.lostPatchAnswers > 0;
+      this.lostPatchAnswers -= 1;
+      send(response, isLost ? 'hang' : answer);
     });
   }
 
@@ -234,10 +243,20 @@ function pemOf({ der }: Identity): string {
 }
 
 function send(response: ServerResponse, answer: Answer): void {
-  if (answer !== 'hang') {
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(answer.body);
+  if (answer === 'hang') {
+    return;
   }
+  const { status, body, halfway } = answer;
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+  if (halfway === undefined) {
+    response.end(body);
+    return;
+  }
+  response.write(body.slice(0, body.length / 2), () => {
+    if (halfway === 'cut') {
+      response.socket?.destroy();
+    }
+  });
 }
 
 function listen(server: Server): Promise<number> {

@@ -14,6 +14,16 @@ function offering(...payloads: readonly string[]): Answer {
   return { status: 200, body: JSON.stringify({ items }) };
 }
 
+/** A good answer, to be stopped half way. */
+function half() {
+  const items = [{ payload: NEW, updated_at: 1_780_000_000, id: 'a-license' }];
+  return { status: 200, body: JSON.stringify({ items }) } as const;
+}
+
+function isSilent(answer: Answer): boolean {
+  return answer === 'hang' || answer.halfway === 'stall';
+}
+
 function lastReason(output: string): unknown {
   return JSON.parse(output.trim().split('\n').at(-1) ?? '{}').reason;
 }
@@ -73,6 +83,17 @@ describe('the synchronization writes', () => {
     expect(standIns.heldText()).toBe(NEW);
   });
 
+  test('once, where the answer to the write is lost', async () => {
+    standIns.hold(OLD);
+    standIns.licenseAnswers = [offering(NEW)];
+    standIns.lostPatchAnswers = 1;
+    const { exitCode, output } = await standIns.run({ REQUEST_TIMEOUT_MS: '300' });
+    expect(exitCode).toBe(0);
+    expect(standIns.requests).toEqual([FETCH, READ, WRITE, READ]);
+    expect(JSON.parse(output.trim().split('\n').at(-1) ?? '{}')).toMatchObject({ event: 'unchanged' });
+    expect(standIns.heldText()).toBe(NEW);
+  });
+
   test('not over a newer license that someone put in between', async () => {
     standIns.hold(undefined);
     standIns.licenseAnswers = [offering(OLD)];
@@ -90,6 +111,7 @@ describe('the synchronization writes', () => {
     ['status 500', { status: 500, body: 'oops' }],
     ['status 429', { status: 429, body: '' }],
     ['half a JSON text', { status: 200, body: '{"items":[{"payload":' }],
+    ['an answer that is cut off', { ...half(), halfway: 'cut' }],
   ])('after %s, when another attempt succeeds', async (_, failure) => {
     standIns.hold(OLD);
     standIns.licenseAnswers = [failure, offering(NEW)];
@@ -112,6 +134,8 @@ describe('the synchronization leaves the license as it is, says why and fails', 
     ['at status 500', { status: 500, body: NEW }, 3, 'Konnect answered with status 500'],
     ['at a redirect', { status: 302, body: '' }, 1, 'Konnect answered with status 302'],
     ['at no answer', 'hang', 3, 'Konnect did not answer within 150 ms'],
+    ['at half an answer', { ...half(), halfway: 'stall' }, 3, 'Konnect did not answer within 150 ms'],
+    ['at an answer that is cut off', { ...half(), halfway: 'cut' }, 3, 'Konnect cannot be reached (ECONNRESET)'],
     ['at what is not JSON', { status: 200, body: NEW.slice(0, -1) }, 3, 'the answer of Konnect is not JSON'],
     ['at an empty list', offering(), 1, 'the answer of Konnect lists no license'],
     ['at a list of nothing', { status: 200, body: '[]' }, 1, 'the answer of Konnect lists no license'],
@@ -147,7 +171,7 @@ describe('the synchronization leaves the license as it is, says why and fails', 
   ])('%s', async (_, answer, attempts, reason) => {
     standIns.hold(OLD);
     standIns.licenseAnswers = [answer];
-    const { exitCode, output } = await standIns.run(answer === 'hang' ? { REQUEST_TIMEOUT_MS: '150' } : {});
+    const { exitCode, output } = await standIns.run(isSilent(answer) ? { REQUEST_TIMEOUT_MS: '150' } : {});
     expect(lastReason(output)).toBe(reason);
     expect(exitCode).toBe(1);
     expect(standIns.requests.filter((request) => request === FETCH)).toHaveLength(attempts);
@@ -164,6 +188,17 @@ describe('the synchronization leaves the license as it is, says why and fails', 
     expect(lastReason(output)).toBe('Konnect cannot be reached (ECONNREFUSED)');
     expect(standIns.requests).toEqual([]);
     expect(standIns.heldText()).toBe(OLD);
+  });
+
+  test('when the Kubernetes API is down', async () => {
+    standIns.hold(OLD);
+    standIns.licenseAnswers = [offering(NEW)];
+    await standIns.stopKubernetes();
+    const { exitCode, output } = await standIns.run();
+    expect(exitCode).toBe(1);
+    expect(lastReason(output)).toBe('the Kubernetes API cannot be reached (ECONNREFUSED)');
+    expect(standIns.heldText()).toBe(OLD);
+    expect(wordsShownIn(output)).toEqual([]);
   });
 
   test('when Konnect does not take its certificate', async () => {
