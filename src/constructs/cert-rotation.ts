@@ -215,9 +215,9 @@ export class CertRotation extends Construct implements IClientCertificate {
       this.addRestart(workload);
     }
     refuseProblems(this, certificateSpecProblems(this.wholeSpec()));
-    requireLead(this, this.checks, resource, props.issuer);
+    requireLead(this, this.checks, resource, this.spec, props.issuer);
     if (props.isCa) {
-      rememberCa(resource, this.secretName);
+      rememberCa(resource, this.spec, this.secretName);
     }
   }
 

@@ -2,6 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CERT_MANAGER_GROUP } from '../checks/cert-manager/issuer-ref';
 import { issuerSpecProblems } from '../checks/cert-manager/issuer-spec';
+import { fieldOf, nonEmpty } from '../manifests/graph/json-fields';
 import { refuseProblems } from './_refuse-problems';
 import type { IssuerProps } from './issuer';
 import { builtInIssuerRef, type IIssuerRef } from './issuer-ref';
@@ -26,12 +27,15 @@ export class ClusterIssuer extends Construct implements IIssuerRef {
   readonly kind = 'ClusterIssuer';
   readonly group = CERT_MANAGER_GROUP;
   readonly isSelfSigned: boolean;
+  readonly caSecretName?: string;
 
   /** @throws ValidationError if cert-manager would reject the ClusterIssuer */
   constructor(scope: Construct, id: string, props: IssuerProps) {
     super(scope, id);
     refuseProblems(this, issuerSpecProblems(props.config.spec));
-    this.isSelfSigned = props.config.spec.selfSigned !== undefined;
+    const { ca, selfSigned } = props.config.spec;
+    this.isSelfSigned = selfSigned !== undefined;
+    this.caSecretName = nonEmpty(fieldOf(ca, 'secretName'));
     const resource = new ApiObject(this, 'Resource', {
       apiVersion: `${CERT_MANAGER_GROUP}/v1`,
       kind: this.kind,

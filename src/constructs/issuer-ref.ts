@@ -16,6 +16,11 @@ export interface IIssuerRef {
    * @default - not known
    */
   readonly isSelfSigned?: boolean;
+  /**
+   * The Secret of the CA that signs.
+   * @default - not known, or it is not a CA in a Secret that signs
+   */
+  readonly caSecretName?: string;
 }
 
 /** An issuer that cert-manager itself does not come with, as in AWS Private CA or step-ca. */

@@ -2,6 +2,7 @@ import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CERT_MANAGER_GROUP } from '../checks/cert-manager/issuer-ref';
 import { issuerSpecProblems } from '../checks/cert-manager/issuer-spec';
+import { fieldOf, nonEmpty } from '../manifests/graph/json-fields';
 import { refuseProblems } from './_refuse-problems';
 import type { IssuerConfig } from './issuer-config';
 import { builtInIssuerRef, type ExternalIssuerRef, externalIssuerRef, type IIssuerRef } from './issuer-ref';
@@ -52,13 +53,16 @@ export class Issuer extends Construct implements IIssuerRef {
   readonly kind = 'Issuer';
   readonly group = CERT_MANAGER_GROUP;
   readonly isSelfSigned: boolean;
+  readonly caSecretName?: string;
   readonly namespace?: string;
 
   /** @throws ValidationError if cert-manager would reject the Issuer */
   constructor(scope: Construct, id: string, props: IssuerProps) {
     super(scope, id);
     refuseProblems(this, issuerSpecProblems(props.config.spec));
-    this.isSelfSigned = props.config.spec.selfSigned !== undefined;
+    const { ca, selfSigned } = props.config.spec;
+    this.isSelfSigned = selfSigned !== undefined;
+    this.caSecretName = nonEmpty(fieldOf(ca, 'secretName'));
     const { name, metadata } = new ApiObject(this, 'Resource', {
       apiVersion: `${CERT_MANAGER_GROUP}/v1`,
       kind: this.kind,

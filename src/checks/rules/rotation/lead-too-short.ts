@@ -31,11 +31,15 @@ export const leadTooShort: Rule<LeadContext> = {
     });
     return pairs.length === 0
       ? notApplicable('no Certificate is issued by a CA that another Certificate of the set renews')
-      : resultOf(pairs.flatMap(({ leaf, ca }) => findingsFor(leaf, ca, delays)));
+      : resultOf(pairs.flatMap(({ leaf, ca }) => leadFindings(leaf, ca, delays)));
   },
 };
 
-function findingsFor(leaf: Manifest, ca: Manifest, delays: StatedDelays): readonly RuleFinding[] {
+/** What is to be said of a Certificate and the Certificate of the CA that issues it. */
+export function leadFindings(leaf: Manifest, ca: Manifest, delays: StatedDelays): readonly RuleFinding[] {
+  if (isRenewalDisabled(ca)) {
+    return [];
+  }
   const [ofCa, ofLeaf] = [latestLifetimeOf(ca), latestLifetimeOf(leaf)];
   // Durations and windows that cannot be read are the matter of the schema and of cert-manager's own rules.
   if (ofCa === undefined || ofLeaf === undefined) {
