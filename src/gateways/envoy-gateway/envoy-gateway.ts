@@ -105,7 +105,6 @@ export class EnvoyGateway extends GatewayImplementation {
   private renderPerGateway(intent: MutualTlsIntent, context: RenderContext): Rendering {
     const policy = this.renderServerTls({ ...intent, backends: [intent.backend], options: {} }, context);
     const hasParameters = Object.keys(tlsFields(intent.parameters, this)).length > 0;
-    // Where it is unknown whether the Gateway can have it, an EnvoyProxy is right as well.
     const onGateway = this.capability('ccr').value === 'honored' && !hasParameters;
     const identity = onGateway ? renderClientCertificateRef(this, intent.client) : this.renderEnvoyProxy(intent);
     return {
@@ -153,6 +152,7 @@ export class EnvoyGateway extends GatewayImplementation {
   }
 
   private noteEnvoyProxyCertificate(): readonly RenderingNote[] {
+    const onGateway = this.capability('ccr');
     const { value, evidence } = this.capability('perGatewayCert');
     if (value === 'none') {
       throw new Refusal({
@@ -164,9 +164,14 @@ export class EnvoyGateway extends GatewayImplementation {
         ),
       });
     }
-    return value === 'unknown'
-      ? [unknownNote(this, 'whether its EnvoyProxy takes a client certificate', evidence)]
-      : [];
+    return [
+      ...(value === 'unknown'
+        ? [unknownNote(this, 'whether its EnvoyProxy takes a client certificate', evidence)]
+        : []),
+      ...(onGateway.value === 'unknown'
+        ? [unknownNote(this, 'whether a client certificate on the Gateway would do', onGateway.evidence)]
+        : []),
+    ];
   }
 }
 
