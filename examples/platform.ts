@@ -11,7 +11,12 @@ const PKI = join(__dirname.replace(/\blib[\\/]examples$/, 'examples'), 'pki');
 
 /** The root that issues the server certificates of a team. */
 export function rootOf(team: 'payments' | 'risk'): TrustAnchors {
-  return TrustAnchors.pem(readFileSync(join(PKI, `${team}-root.pem`), 'utf8'));
+  return TrustAnchors.pem(rootCertificate(team));
+}
+
+/** The certificate of a root as PEM text. */
+export function rootCertificate(name: 'payments' | 'payments-next' | 'risk'): string {
+  return readFileSync(join(PKI, `${name}-root.pem`), 'utf8');
 }
 
 /** A Service of the platform with one TLS port. */

@@ -1,5 +1,6 @@
 // Makes the certificate authorities of the examples. Only the certificates are written; the keys are forgotten, since the
-// examples trust these authorities and never issue from them. Run it by hand: each run makes new ones.
+// examples trust these authorities and never issue from them. Run it by hand: each run makes new ones, of all names or of
+// those that are given as arguments. Examples pin fingerprints: run `openssl x509 -noout -fingerprint -sha256` after it.
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -11,7 +12,9 @@ const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'examples/
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 x509.cryptoProvider.set(webcrypto);
 
-for (const name of ['payments', 'risk']) {
+const NAMES = ['payments', 'payments-next', 'risk'];
+
+for (const name of process.argv.length > 2 ? process.argv.slice(2) : NAMES) {
   const keys = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=Example ${name} root, O=Example Platform`,

@@ -17,7 +17,7 @@ const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
 
 const staging = mkdtempSync(join(dirname(outdir), '.synth-'));
 try {
-  const rows = examples.map(synthesize);
+  const rows = examples.flatMap(synthesize);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(staging, outdir);
   console.log(summary(rows));
@@ -28,12 +28,16 @@ try {
   rmSync(staging, { recursive: true, force: true });
 }
 
+/** Some examples come in stages, one commit each. */
 function synthesize(name) {
-  const app = new App({ outdir: join(staging, name) });
-  const { build } = require(join(root, `lib/examples/${name}/charts.js`));
-  build(app);
-  app.synth();
-  return { example: name, ...UpstreamTls.of(app).check().summary };
+  const { build, stages = [undefined] } = require(join(root, `lib/examples/${name}/charts.js`));
+  return stages.map((stage) => {
+    const example = stage === undefined ? name : join(name, stage);
+    const app = new App({ outdir: join(staging, example) });
+    build(app, stage);
+    app.synth();
+    return { example, ...UpstreamTls.of(app).check().summary };
+  });
 }
 
 function summary(rows) {

@@ -35,9 +35,12 @@ export class CaRotationOrder {
     }
   }
 
-  /** Annotates an object for Argo CD. Flux is told by folders. */
+  /**
+   * Annotates an object for Argo CD. Flux is told by folders. Before the rotation there is nothing to wait for, and on a
+   * new cluster a Gateway may wait for the very certificate that an order would keep back.
+   */
   add(object: ApiObject, phase: CaRotationPhase | undefined, canary = false): void {
-    if (this.settings.tool !== 'argo-cd') {
+    if (this.settings.tool !== 'argo-cd' || phase === undefined) {
       return;
     }
     const wave = (this.settings.options.wave ?? 0) + positionOf(object, phase, canary);
@@ -50,7 +53,7 @@ export class CaRotationOrder {
 }
 
 /** Issuers first. Trust, with that of canary namespaces before the rest, then certificates; to retire, the reverse. */
-function positionOf(object: ApiObject, phase: CaRotationPhase | undefined, canary: boolean): number {
+function positionOf(object: ApiObject, phase: CaRotationPhase, canary: boolean): number {
   const isOfCertManager = object.apiGroup === CERT_MANAGER_GROUP;
   const retires = phase === CaRotationPhase.RETIRE;
   if (isOfCertManager && object.kind === 'Certificate') {
@@ -83,6 +86,7 @@ function writeKustomizations(
   const trust = `${rotation.node.id}-trust`;
   const certificates = `${rotation.node.id}-certificates`;
   const retires = phase === CaRotationPhase.RETIRE;
+  const grows = phase !== undefined && !retires;
   const write = (name: string, path: string, dependsOn: readonly string[]) => {
     const settings = {
       checks: CHECKS,
@@ -93,7 +97,7 @@ function writeKustomizations(
     new ApiObject(chart, name, fluxKustomization({ name, namespace, source, path, dependsOn, ...settings }));
   };
   write(trust, options.trustPath, retires ? [certificates] : []);
-  write(certificates, options.certificatesPath, retires ? [] : [trust]);
+  write(certificates, options.certificatesPath, grows ? [trust] : []);
 }
 
 function formatDuration(duration: Duration | undefined): string | undefined {
