@@ -48,15 +48,15 @@ const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** @throws Refusal if a label or an annotation has a name that Prometheus refuses */
 export function checkAlertOptions({ alertLabels = {}, alertAnnotations = {} }: AlertOptions): void {
   for (const [what, names] of [
-    ['label', Object.keys(alertLabels)],
-    ['annotation', Object.keys(alertAnnotations)],
+    ['a label', Object.keys(alertLabels)],
+    ['an annotation', Object.keys(alertAnnotations)],
   ] as const) {
     const wrong = names.find((name) => !LABEL_NAME.test(name));
     if (wrong !== undefined) {
       throw new Refusal({
         rule: 'schema/invalid-value',
-        message: `${JSON.stringify(wrong.slice(0, 80))} is no name of a ${what} of an alert; allowed are letters, digits and _, a digit not first`,
-        fix: `rename the ${what}`,
+        message: `${JSON.stringify(wrong.slice(0, 80))} is no name of ${what} of an alert; allowed are letters, digits and _, a digit not first`,
+        fix: 'rename it',
       });
     }
   }

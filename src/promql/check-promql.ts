@@ -7,7 +7,7 @@ const MAX_LENGTH = 64 * 1024;
 
 /** What is wrong with a text, and where. */
 export interface PromqlProblem {
-  /** Lower case, no final period, without the text itself. */
+  /** What the text has: lower case, no final period, without the text itself. */
   readonly message: string;
   /** Characters before the place. */
   readonly offset: number;
@@ -16,7 +16,7 @@ export interface PromqlProblem {
 /** Says what is wrong with the syntax of an expression; undefined if nothing is. */
 export function findPromqlProblem(expression: string): PromqlProblem | undefined {
   return expression.length > MAX_LENGTH
-    ? { message: `longer than ${MAX_LENGTH} characters`, offset: MAX_LENGTH }
+    ? { message: `more than ${MAX_LENGTH} characters`, offset: MAX_LENGTH }
     : findTreeProblem(parse(expression), expression);
 }
 
@@ -71,7 +71,7 @@ function findTreeProblem(tree: Tree, expression: string): PromqlProblem | undefi
 function problemOf(node: Node, expression: string): PromqlProblem | undefined {
   if (node.type.isError) {
     const isAtEnd = node.from >= expression.length;
-    return { message: isAtEnd ? 'ends too early' : 'a syntax error', offset: node.from };
+    return { message: isAtEnd ? 'an end that comes too early' : 'a syntax error', offset: node.from };
   }
   if (node.name === 'StringLiteral') {
     const literal = expression.slice(node.from, node.to);

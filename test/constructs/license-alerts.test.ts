@@ -60,7 +60,7 @@ test.each([
   [
     'a label with a dash',
     { alertLabels: { 'on-call': 'edge' } },
-    '"on-call" is no name of a label of an alert; allowed are letters, digits and _, a digit not first; rename the label (schema/invalid-value)',
+    '"on-call" is no name of a label of an alert; allowed are letters, digits and _, a digit not first; rename it (schema/invalid-value)',
   ],
 ])('alerts on a license refuse %s', (_, alerts, message) => {
   expect(() => licenseAlerts(alerts)).toThrow(new Error(SUBJECT + message));

@@ -16,9 +16,9 @@ describe('an expression', () => {
   });
 
   test.each([
-    ['', 'ends too early', 0],
-    ['up{a="b"', 'ends too early', 8],
-    ['rate(up[5m]', 'ends too early', 11],
+    ['', 'an end that comes too early', 0],
+    ['up{a="b"', 'an end that comes too early', 8],
+    ['rate(up[5m]', 'an end that comes too early', 11],
     ['nosuchfunction(up)', 'a syntax error', 14],
     ['up > > 1', 'a syntax error', 5],
     ['up{a=="b"}', 'a syntax error', 5],
@@ -26,7 +26,7 @@ describe('an expression', () => {
     ['up{a="\\400"}', 'a string without an end, or with an unknown escape', 5],
     ['up{a=~"["}', 'a pattern that is no regular expression of RE2 (RE2JSSyntaxException)', 4],
     ['up{a!~"(?=x)"}', 'a pattern that is no regular expression of RE2 (RE2JSSyntaxException)', 4],
-    ['x'.repeat(65_537), 'longer than 65536 characters', 65_536],
+    ['x'.repeat(65_537), 'more than 65536 characters', 65_536],
   ])('has a problem: %.20s', (expression, message, offset) => {
     expect(findPromqlProblem(expression)).toEqual({ message, offset });
   });
