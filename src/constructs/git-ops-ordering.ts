@@ -11,7 +11,8 @@ export interface ArgoCdOrderingOptions {
   readonly wave?: number;
   /**
    * Whether to write the health checks for Bundle and Certificate into the ConfigMap `argocd-cm`, without which no wave
-   * waits for them; say false where something else keeps `healthCustomizations` there.
+   * waits for them. Argo CD merges them into what is there (server-side apply). Say false where Argo CD does not apply the
+   * chart, or something else keeps `healthCustomizations` there.
    * @default true
    */
   readonly healthChecks?: boolean;
