@@ -7,13 +7,11 @@ import type { ManifestSet } from '../manifests/manifest';
 import type { Rule, StatedGateway } from '../manifests/rule';
 import { DEFAULT_DELAYS, type RotationDelays } from '../trust/rotation-timing';
 import { ruleOfFailure } from './classify-failure';
-import { describeEdge } from './edges';
+import { type Interleaving, smallestInterleaving } from './interleaving';
 import type { EdgeJudgment, HalfFailure } from './judge-edge';
 import { graphPair, type RotationContext, type RotationReport, reportOn } from './rotation-report';
-import { FAILURE_REPORTS, ROTATION_RULES } from './rules';
+import { ROTATION_RULES } from './rules';
 import { atFault } from './rules/_failure-rule';
-import { MAX_CHANGES } from './step';
-import { tellFailure } from './tell-failure';
 import { type AuditedAuthority, type TrustChange, trustChanges } from './trust-changes';
 import { CertificateReader, type GraphPair } from './world';
 
@@ -49,22 +47,6 @@ export interface RotationCheckOptions {
  * not tell enough. `accepted`: it is one of the latter two, and annotations or severities accept all of it.
  */
 export type RotationVerdict = 'accepted' | 'safe' | 'unproven' | 'unsafe';
-
-/** A mix of old and new that fails, with as few changes as possible. */
-export interface Interleaving {
-  /** The hop. */
-  readonly edge: string;
-  /** What has reached which end; nothing where the hop fails before the step. */
-  readonly applied: readonly string[];
-  /** What has not. */
-  readonly pending: readonly string[];
-  /** Who trusts what, who presents what, and which error that is. */
-  readonly story: string;
-  /** What to do first. */
-  readonly fix: string;
-  /** The rule that reports it. */
-  readonly rule: string;
-}
 
 /** What a check of a rotation came to. */
 export interface RotationCheckResult {
@@ -104,7 +86,7 @@ export function checkRotation(
   const certificates = new CertificateReader();
   const report = reportOn(graphs, { gateways: [], ...options }, certificates);
   const reverted = reportOn({ before: graphs.after, after: graphs.before }, { gateways: [], ...options }, certificates);
-  const context = contextOf(before, after, graphs, report, options);
+  const context = contextOf(graphs, report, options);
   const manifests = { manifests: [...after.manifests, ...before.manifests], problems: [] };
   const { findings, suppressed } = runRules(RULES, context, { manifests, severities });
   const outstanding = withoutAccepted(context, severities);
@@ -147,17 +129,16 @@ function isAccepted(
   );
 }
 
-function contextOf(
-  before: ManifestSet,
-  after: ManifestSet,
+/** What the rules look at. */
+export function contextOf(
   graphs: GraphPair,
   report: RotationReport,
   { gateways = [], now, beforeSince, delays }: RotationCheckOptions,
 ): RotationContext {
   return {
-    set: after,
+    set: graphs.after.set,
     index: graphs.after.index,
-    before,
+    before: graphs.before.set,
     graphs,
     graph: graphs.after,
     report,
@@ -180,50 +161,6 @@ function verdictOf({ judgments, overfull }: RotationReport): RotationVerdict {
     return 'unsafe';
   }
   return verdicts.has('unknown') || overfull.length > 0 ? 'unproven' : 'safe';
-}
-
-/** Of all hops the failing mix with the fewest changes; what is known to fail goes before what may. */
-function smallestInterleaving({ judgments, overfull }: RotationReport): Interleaving | undefined {
-  const failing = judgments.flatMap((judgment) => {
-    const [failure] = [...judgment.failures].sort(bySeverity);
-    return failure === undefined ? [] : [{ judgment, failure }];
-  });
-  const [worst] = failing.sort((left, right) => bySeverity(left.failure, right.failure));
-  if (worst !== undefined) {
-    return tell(worst.judgment, worst.failure);
-  }
-  const [crowded] = overfull;
-  return (
-    crowded && {
-      edge: describeEdge(crowded.edge.after),
-      applied: [],
-      pending: [],
-      story: `${crowded.tooManyChanges} objects change on this hop at once, and at most ${MAX_CHANGES} can be judged`,
-      fix: 'make several steps of it',
-      rule: 'rotation/phases-merged',
-    }
-  );
-}
-
-function bySeverity(left: HalfFailure, right: HalfFailure): number {
-  const certainty = Number(left.acceptance.verdict === 'unknown') - Number(right.acceptance.verdict === 'unknown');
-  return certainty || left.applied.length - right.applied.length;
-}
-
-function tell({ edgeStep: { edge, changes }, halves }: EdgeJudgment, failure: HalfFailure): Interleaving {
-  const half = halves.find(({ verifier }) => verifier === failure.verifier);
-  const describe = ({ side, title }: { readonly side: string; readonly title: string }) =>
-    withoutSecrets(`${title}, at the ${side === 'client' ? 'gateway' : 'backend'}`);
-  const rule = ruleOfFailure(failure);
-  const story = half === undefined ? failure.acceptance.message : tellFailure(edge.after, half, failure);
-  return {
-    edge: withoutSecrets(describeEdge(edge.after)),
-    applied: failure.applied.map(describe),
-    pending: [...changes.values()].filter((change) => !failure.applied.includes(change)).map(describe),
-    story: withoutSecrets(story),
-    fix: FAILURE_REPORTS.find(({ id }) => id === rule)?.adviceOn(failure) ?? '',
-    rule,
-  };
 }
 
 /** Names of objects and subjects of certificates are anybody's text. */

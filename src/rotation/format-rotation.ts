@@ -1,7 +1,8 @@
 import type { Finding, SuppressedFinding } from '../manifests/finding';
 import { formatKey } from '../manifests/manifest';
 import { printable } from '../manifests/printable';
-import type { Interleaving, RotationCheckResult, RotationVerdict } from './check-rotation';
+import type { RotationCheckResult, RotationVerdict } from './check-rotation';
+import type { Interleaving } from './interleaving';
 import type { AuditedAuthority, TrustChange } from './trust-changes';
 
 const VERDICTS: Readonly<Record<RotationVerdict, string>> = {

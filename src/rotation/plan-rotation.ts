@@ -3,8 +3,10 @@ import { BUNDLE, CERTIFICATE, isOfKind } from '../manifests/graph/object-kinds';
 import { formatReference, identityOf, referenceTo } from '../manifests/graph/reference';
 import type { Manifest, ManifestSet } from '../manifests/manifest';
 import { DEFAULT_DELAYS, earliestIssue, earliestRetire, type StatedDelays } from '../trust/rotation-timing';
-import { checkRotation, type Interleaving, type RotationCheckOptions } from './check-rotation';
+import type { RotationCheckOptions } from './check-rotation';
 import { findShortestPlan } from './find-plans';
+import type { Interleaving } from './interleaving';
+import { whyNoStep } from './plan-refusal';
 import { graphPair } from './rotation-report';
 import { transitionalSets } from './transitional-sets';
 
@@ -50,11 +52,14 @@ export function planRotation(before: ManifestSet, after: ManifestSet, options: R
   const start: State = { title: 'start', manifests: before };
   const goal: State = { title: 'retire', manifests: after };
   const states = [start, { title: 'prepare', manifests: prepared }, { title: 'activate', manifests: activated }, goal];
-  const failureOf = (from: State, to: State) => checkRotation(from.manifests, to.manifests, options).interleaving;
+  const failureOf = (from: State, to: State) => whyNoStep(graphPair(from.manifests, to.manifests), options);
   const isSafe = (from: State, to: State) => failureOf(from, to) === undefined;
   const plan = findShortestPlan({ states, start, goal, isSafe });
   if (plan !== undefined) {
-    return { possible: true, phases: phasesOf(plan, states, options) };
+    const endless = endlessWait(plan, states, options);
+    return endless === undefined
+      ? { possible: true, phases: phasesOf(plan, states, options) }
+      : { possible: false, interleaving: endless };
   }
   const [interleaving] = states.slice(1).flatMap((to, index) => failureOf(states[index] ?? start, to) ?? []);
   if (interleaving === undefined) {
@@ -72,7 +77,7 @@ function phasesOf(
   let earliest = options.now;
   const phases = plan.slice(1).map((to, index) => {
     const from = plan[index] ?? to;
-    const titles = states.slice(states.indexOf(from) + 1, states.indexOf(to) + 1).map(({ title }) => title);
+    const titles = titlesBetween(states, from, to);
     const title = plan.length === 2 ? 'apply' : titles.join(' and ');
     const phase = phaseBetween(from.manifests, to.manifests, title, earliest);
     earliest = earliest && nextAfter(earliest, titles, delays);
@@ -94,6 +99,32 @@ function phaseBetween(from: ManifestSet, to: ManifestSet, title: string, earlies
     barrier: changed.flatMap(barrierOf),
     ...(earliest === undefined ? {} : { earliest }),
   };
+}
+
+/** The first phase after which no wait is long enough, as reason why there is no plan. */
+function endlessWait(
+  plan: readonly State[],
+  states: readonly State[],
+  { delays }: RotationPlanOptions,
+): Interleaving | undefined {
+  const waited = plan.slice(1, -1).map((to, index) => titlesBetween(states, plan[index] ?? to, to));
+  const endless = waited.find(
+    (titles) => nextAfter(new Date(0), titles, { ...DEFAULT_DELAYS, ...delays }) === undefined,
+  );
+  return (
+    endless && {
+      edge: 'all hops',
+      applied: [],
+      pending: [],
+      story: `it is stated that ${endless.includes('activate') ? 'certificates are' : 'trust is'} never loaded anew, so that no wait after "${endless.join(' and ')}" is long enough`,
+      fix: 'have what reads once restarted, by Reloader or as a part of the phase, and state how long that takes',
+      rule: 'rotation/never-reloads',
+    }
+  );
+}
+
+function titlesBetween(states: readonly State[], from: State, to: State): readonly string[] {
+  return states.slice(states.indexOf(from) + 1, states.indexOf(to) + 1).map(({ title }) => title);
 }
 
 /** When the next phase may begin: once trust has arrived, or certificates have been replaced. */

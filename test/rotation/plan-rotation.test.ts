@@ -101,10 +101,125 @@ describe('the plan of a rotation', () => {
     );
   });
 
-  test('has no second instant where trust is never read again', () => {
-    const plan = planRotation(managed('root-v1'), managed('root-v2'), { now: NOW, delays: { trustPickup: Infinity } });
+  test.each([
+    [
+      'trust',
+      { trustPickup: Infinity },
+      'it is stated that trust is never loaded anew, so that no wait after "prepare" is long enough',
+    ],
+    [
+      'certificates',
+      { leafPickup: Infinity },
+      'it is stated that certificates are never loaded anew, so that no wait after "activate" is long enough',
+    ],
+  ])('is refused where it is stated that %s are never loaded anew', (_, delays, story) => {
+    const plan = planRotation(managed('root-v1'), managed('root-v2'), { now: NOW, delays });
 
-    expect(plan.possible && plan.phases.map(({ earliest }) => earliest)).toEqual([NOW, undefined, undefined]);
+    expect(plan).toMatchObject({ possible: false, interleaving: { rule: 'rotation/never-reloads', story } });
+  });
+
+  test('needs no wait where one phase is enough, though trust is never loaded anew', () => {
+    const plan = planRotation(bytes([a], chains.a), bytes([a, b], chains.a), { delays: { trustPickup: Infinity } });
+
+    expect(titles(plan)).toEqual(['apply']);
+  });
+
+  const reader = (annotations = '') => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ledger, namespace: payments, annotations: { ${annotations} } }
+spec:
+  template:
+    spec:
+      containers: [{ name: ledger, volumeMounts: [{ name: roots, mountPath: /roots.pem, subPath: ca.crt }] }]
+      volumes: [{ name: roots, configMap: { name: client-roots } }]
+`;
+  const withReader = (set: ManifestSet, annotations?: string) => ({
+    ...set,
+    manifests: [...set.manifests, ...setOf(reader(annotations)).manifests],
+  });
+
+  test('is refused where a backend reads its trust once', () => {
+    const plan = planRotation(withReader(managed('root-v1')), withReader(managed('root-v2')), { now: NOW });
+
+    expect(plan).toEqual({
+      possible: false,
+      interleaving: {
+        edge: 'those of Deployment payments/ledger',
+        applied: [],
+        pending: [],
+        story:
+          'ConfigMap payments/client-roots changes, and the workload mounts it by subPath: its pods keep what they read when they started',
+        fix: 'mount ConfigMap payments/client-roots as a folder, or set the annotation configmap.reloader.stakater.com/reload: client-roots',
+        rule: 'rotation/never-reloads',
+      },
+    });
+  });
+
+  test.each([
+    ['Reloader restarts it', 'reloader.stakater.com/auto: "true"', ['prepare', 'activate', 'retire']],
+    [
+      'the finding is accepted',
+      '"upstream-tls.dev/ignore": "rotation/never-reloads: we restart by hand"',
+      'rotation/never-reloads',
+    ],
+  ])('of a backend that reads its trust once, where %s', (_, annotations, expected) => {
+    const [before, after] = [managed('root-v1'), managed('root-v2')].map((set) => withReader(set, annotations));
+
+    expect(titles(planRotation(before ?? setOf(), after ?? setOf(), { now: NOW }))).toEqual(expected);
+  });
+
+  test('is refused where the old CA ends before it can be over', () => {
+    const now = new Date('2049-12-30T22:45:00Z');
+
+    expect(titles(planRotation(bytes([a], chains.a), bytes([b], chains.b), { now }))).toBe(
+      'rotation/old-ca-ends-first',
+    );
+  });
+
+  test('is refused where an issuer keeps its Secret and gets another CA in it', () => {
+    const rekeyed = setOf(
+      HOP,
+      policy('roots'),
+      issuingCa('root-v1', 'duration: 8760h\n  renewBefore: 4380h\n  privateKey: { size: 4096 }'),
+      bundle('roots', ['root-v1']),
+      bundle('client-roots', ['root-v1'], VERIFIES_CLIENTS),
+      certificate('ledger-tls', 'root-v1', 'server auth'),
+      certificate('edge-client', 'root-v1', 'client auth'),
+    );
+    const plan = planRotation(managed('root-v1'), rekeyed, { now: NOW });
+
+    expect(plan.possible).toBe(false);
+  });
+
+  test('ignores what annotations accept: a plan is to be safe', () => {
+    const accepting = (set: ManifestSet) => ({
+      ...set,
+      manifests: set.manifests.map((manifest) => ({
+        ...manifest,
+        body: {
+          ...manifest.body,
+          metadata: {
+            ...(manifest.body.metadata as object),
+            annotations: {
+              ...(manifest.body.metadata as { annotations?: object }).annotations,
+              'upstream-tls.dev/ignore':
+                'rotation/anchor-not-distributed: x\nrotation/anchor-retired-early: x\nrotation/trust-replaced: x\nrotation/phases-merged: x',
+            },
+          },
+        },
+      })),
+    });
+    const [before, after] = [accepting(bytes([a], chains.a)), accepting(bytes([b], chains.b))];
+
+    expect(checkRotation(before, after, { now: NOW }).verdict).toBe('accepted');
+    expect(titles(planRotation(before, after, { now: NOW }))).toEqual(['prepare', 'activate', 'retire']);
+  });
+
+  test('has one phase where a CA is renewed with its key', () => {
+    const plan = planRotation(bytes([a], chains.a), bytes([authorities.aRenewed], chains.a), { now: NOW });
+
+    expect(titles(plan)).toEqual(['apply']);
   });
 
   test.each<[string, ManifestSet, ManifestSet, RotationPlanOptions, string]>([
