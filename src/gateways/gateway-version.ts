@@ -4,6 +4,8 @@ import { Refusal } from './refusal';
 const MINOR_ONLY = /^v?(\d{1,9})\.(\d{1,9})$/;
 /** Azure's gateway is a service without releases: what is known of it has the month of its documentation. */
 const MONTH = /^(2\d{3})-(0[1-9]|1[0-2])$/;
+/** What else was taken for a version may be anything, a license among it. */
+const LOOKS_LIKE_VERSION = /^[\w.+@-]{0,40}$/;
 const OPTIONS = { includePrerelease: true } as const;
 
 /** A gateway's version as its user states it: a minor version with all its patches (`1.9`) or one release (`3.5.13`, `1.36.2-gke.2154000`), or a month (`2023-09`). */
@@ -25,7 +27,9 @@ export class GatewayVersion {
     if (release === null) {
       throw new Refusal({
         rule: 'schema/invalid-value',
-        message: `version "${text.slice(0, 80)}" is not a version`,
+        message: LOOKS_LIKE_VERSION.test(text)
+          ? `version "${text}" is not a version`
+          : `a text of ${text.length} characters (not shown) is not a version`,
         fix: 'state a minor version such as "1.9", or a release such as "1.9.0"',
       });
     }

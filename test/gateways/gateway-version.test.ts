@@ -32,11 +32,15 @@ describe('GatewayVersion', () => {
     expect(() => GatewayVersion.parse(text)).toThrow(Refusal);
   });
 
-  test('the refusal names the text, cut short, and what is allowed', () => {
-    expect(() => GatewayVersion.parse('x'.repeat(200))).toThrow(
+  test.each([
+    ['a text that someone took for a version', 'newest', 'version "newest" is not a version'],
+    ['nothing of what may be anything', 'x'.repeat(200), 'a text of 200 characters (not shown) is not a version'],
+    ['nothing of what may be a license', '{"license":1}', 'a text of 13 characters (not shown) is not a version'],
+  ])('the refusal shows %s, and what is allowed', (_, text, message) => {
+    expect(() => GatewayVersion.parse(text)).toThrow(
       new Refusal({
         rule: 'schema/invalid-value',
-        message: `version "${'x'.repeat(80)}" is not a version`,
+        message,
         fix: 'state a minor version such as "1.9", or a release such as "1.9.0"',
       }),
     );
