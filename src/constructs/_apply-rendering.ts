@@ -15,6 +15,7 @@ import type {
 import type { Finding } from '../manifests/finding';
 import { isJsonObject, type JsonObject, type JsonValue } from '../manifests/manifest';
 import { pointsAt } from './_app-manifests';
+import { unknownMixedPorts, unknownRuleBackends } from './_unknown-combinations';
 import { findUnmetPatch, findUnmetRoutes } from './_unmet';
 import type { UpstreamTls } from './upstream-tls';
 import { refusingFor, ValidationError } from './validation-error';
@@ -121,6 +122,9 @@ function claimTarget(
   );
   const mixed = gateway.capability('btp.mixedPorts').value;
   const other = checks.claimMixed(scope, thing, port === undefined);
+  if (other !== undefined) {
+    checks.addFindings(() => unknownMixedPorts(scope, gateway, thing, other));
+  }
   if (other !== undefined && mixed === 'conflict') {
     throw new ValidationError(scope, {
       rule: 'gateway-api/mixed-port-policies',
@@ -224,6 +228,7 @@ function describe(target: Pick<PatchTarget, 'kind' | 'name' | 'namespace'>): str
 export function attachRoute(
   scope: Construct,
   checks: UpstreamTls,
+  gateway: GatewayImplementation,
   routeConstruct: IConstruct,
   backend: BackendIntent,
   rendering: Rendering,
@@ -242,6 +247,8 @@ export function attachRoute(
   if (route.kind === 'Ingress') {
     return;
   }
+  const findings = unknownRuleBackends(scope, gateway, route, backend);
+  checks.addFindings(() => findings);
   redirectBackendRefs(route, backend, rendering.backendRef);
   grantRoute(scope, checks, route, rendering.backendRef);
 }

@@ -94,7 +94,9 @@ export class BackendTlsPolicy extends Construct {
    */
   addRoute(route: IConstruct): void {
     for (const backend of this.backends) {
-      refusingOn(this.gateway, this, () => attachRoute(this, this.checks, route, backend, this.rendering));
+      refusingOn(this.gateway, this, () =>
+        attachRoute(this, this.checks, this.gateway, route, backend, this.rendering),
+      );
     }
   }
 

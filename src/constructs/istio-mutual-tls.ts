@@ -34,6 +34,7 @@ export class IstioMutualTls extends Construct {
   /** What a route must point at: the Service. */
   readonly backendRef: BackendRef;
   private readonly checks: UpstreamTls;
+  private readonly gateway: Istio;
   private readonly backend: BackendIntent;
   private readonly rendering: Rendering;
 
@@ -41,6 +42,7 @@ export class IstioMutualTls extends Construct {
   constructor(scope: Construct, id: string, { gateway, backend, routes = [] }: IstioMutualTlsProps) {
     super(scope, id);
     this.checks = UpstreamTls.of(this);
+    this.gateway = gateway;
     const { namespace } = Chart.of(this);
     this.backend = refusingFor(this, () => backend.toIntent(namespace));
     const place = this.backend.kind === 'Service' ? this.backend.namespace : namespace;
@@ -57,6 +59,6 @@ export class IstioMutualTls extends Construct {
    * @throws ValidationError if the object is no route
    */
   addRoute(route: IConstruct): void {
-    attachRoute(this, this.checks, route, this.backend, this.rendering);
+    attachRoute(this, this.checks, this.gateway, route, this.backend, this.rendering);
   }
 }

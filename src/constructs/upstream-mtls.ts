@@ -114,7 +114,9 @@ export class UpstreamMtls extends Construct {
    * @throws ValidationError if the object is no route, or says otherwise already
    */
   addRoute(route: IConstruct): void {
-    refusingOn(this.gateway, this, () => attachRoute(this, this.checks, route, this.backend, this.rendering));
+    refusingOn(this.gateway, this, () =>
+      attachRoute(this, this.checks, this.gateway, route, this.backend, this.rendering),
+    );
   }
 
   private render(props: UpstreamMtlsProps): Rendering {

@@ -65,7 +65,7 @@ export class Emissary extends GatewayImplementation {
 
   private requireAcceptedName({ server }: MutualTlsIntent): string {
     const { evidence } = this.capability('perBackendCert');
-    if (server.subjectAltNames.length > 0) {
+    if (server.subjectAltNames.some((name) => name.type === 'URI' || name.hostname !== server.hostname)) {
       throw new Refusal({
         rule: 'gateway-api/san-not-honoured',
         message: `${this} verifies no name in the certificate, so subjectAltNames would have no effect (${evidence})`,

@@ -123,7 +123,7 @@ export class HaproxyKubernetesIngress extends GatewayImplementation {
 
   private requireAcceptedName({ server }: Pick<MutualTlsIntent, 'server'>): Readonly<Record<string, string>> {
     const { evidence } = this.capability('perBackendCa');
-    if (server.subjectAltNames.length > 0) {
+    if (server.subjectAltNames.some((name) => name.type === 'URI' || name.hostname !== server.hostname)) {
       throw new Refusal({
         rule: 'gateway-api/san-not-honoured',
         message: `the annotations of ${this} verify no name in the certificate, so subjectAltNames would have no effect (${evidence})`,

@@ -43,8 +43,8 @@ function emittedText({ objects, changes, findings }: EmittedOutcome): OutcomeTex
 }
 
 /** Remarks on the Gateway and the route that each intent has are no matter of the intent. */
-function isOfTheHop({ severity, constructPath }: Finding): boolean {
-  return severity === 'warning' || constructPath?.endsWith('tls') === true;
+function isOfTheHop({ severity, rule, constructPath }: Finding): boolean {
+  return severity === 'warning' || rule === 'gateway-api/capability-unknown' || constructPath?.endsWith('tls') === true;
 }
 
 function findingText({ severity, rule, message, fix }: Finding): string {

@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'apisix/tls-secret-unused': 'route',
   'emissary/ca-only': 'one-way',
   'envoy-gateway/cert-other-namespace': 'namespace',
-  'gateway-api/btp-not-read': 'policy',
+  'gateway-api/btp-not-read': 'no policy',
   'gateway-api/ca-kind-not-read': 'roots',
   'gateway-api/capability-unknown': 'unknown',
   'gateway-api/ccr-not-honoured': 'client',
@@ -34,6 +34,20 @@ const REASONS: Readonly<Record<string, string>> = {
   'gateway-api/system-ca-unusable': 'roots',
   'gateway-api/too-many-ca-refs': 'roots',
   'gateway-api/version-not-served': 'version',
+  'gloo/no-root-ca': 'roots',
+  'istio/credential-unusable': 'namespace',
+  'kgateway/bcp-unverified': 'roots',
+  'kong/backends-disagree': 'rule',
+  'kong/btp-without-httproute': 'route',
+  'kong/client-cert-unresolved': 'namespace',
+  'manifests/duplicate-object': 'route',
+  'nginx-gateway-fabric/mixed-backends': 'rule',
+  'references/policy-namespace': 'namespace',
+  'references/section-name-not-a-port': 'port',
+  'schema/invalid-value': 'value',
+  'schema/unknown-field': 'no field',
+  'traefik/transport-fallback': 'namespace',
+  'trust-manager/kong-cannot-read': 'roots',
 };
 
 /** All intents against all gateways, in one table for each topic, as a Markdown page. */
@@ -79,7 +93,10 @@ function cellWord(outcome: PortabilityOutcome): string {
   if (outcome.kind === 'refused') {
     return reasonWord(outcome.refusals[0]?.rule ?? '');
   }
-  return outcome.findings.some(({ severity }) => severity === 'warning') ? WARNED : WORKS;
+  const isWarned = outcome.findings.some(
+    ({ severity, rule }) => severity === 'warning' || rule === 'gateway-api/capability-unknown',
+  );
+  return isWarned ? WARNED : WORKS;
 }
 
 function reasonWord(rule: string): string {
