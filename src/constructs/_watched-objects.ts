@@ -18,6 +18,7 @@ export interface WatchedCertificate {
   /** Whether cert-manager renews it. */
   readonly isRenewed: boolean;
   readonly isCa: boolean;
+  /** @default - the Certificate lacks it, which cert-manager refuses */
   readonly secretName?: string;
   /** @default - an issuer of another project */
   readonly issuer?: WatchedIssuer;

@@ -197,6 +197,19 @@ evaluated(`${reason}alerts on certificates`, () => {
     const samples = certManager(RELABELED, { end: 4 * HOUR, renewal: 9 * HOUR });
     evaluate(build, {}, { samples, fires: { '1h59m': [], '2h1m': ['CertificateAuthorityEndsFirst warning'] } });
   });
+
+  test('fire for an authority elsewhere by what it left in the Secret', () => {
+    const authority =
+      'x509_cert_not_after{secret_namespace="payments",secret_name="leaf",secret_key="ca.crt",subject_CN="root"}';
+    const own =
+      'x509_cert_not_after{secret_namespace="payments",secret_name="leaf",secret_key="tls.crt",subject_CN="leaf"}';
+    const samples = {
+      ...certManager(RELABELED, { end: 9 * HOUR, renewal: 9 * HOUR }),
+      [authority]: `${4 * HOUR}x300`,
+      [own]: `${HOUR}x300`,
+    };
+    evaluate(certificate, {}, { samples, fires: { '59m': [], '1h1m': ['CertificateAuthorityEndsFirst warning'] } });
+  });
 });
 
 const hop =

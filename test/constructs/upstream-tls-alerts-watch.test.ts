@@ -17,6 +17,7 @@ import {
   AT,
   alertsOf,
   ENVOY_GATEWAY,
+  everything,
   exampleRoot,
   groupsOf,
   groupsOn,
@@ -67,6 +68,30 @@ describe('thresholds', () => {
       }),
     );
     expect(written.find(({ alert }) => alert === 'GatewayCertificateExpiresSoon')?.expr).toBe(expr);
+  });
+
+  test('of authorities are the longest lifetime of what they issue, known to be theirs or found in the same Secret', () => {
+    const written = alertsOf(
+      groupsOn(
+        (chart) => {
+          everything(ENVOY_GATEWAY)(chart);
+          leaf(chart, 'other', 20);
+        },
+        { certManagerHonorLabels: true },
+      ),
+    );
+    const lines = only(written, 'CertificateAuthorityEndsFirst').expr.split('\nor\n');
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^\(certmanager_certificate_expiration_timestamp_seconds\{namespace="payments",name="payments-ca-\w+"\} > 0\) - time\(\) < 2592000$/,
+      ),
+      expect.stringMatching(
+        /^x509_cert_not_after\{secret_namespace="payments",secret_name="client",secret_key="ca\.crt"\} - time\(\) < 2592000$/,
+      ),
+      expect.stringMatching(
+        /^x509_cert_not_after\{secret_namespace="payments",secret_name="other",secret_key="ca\.crt"\} - time\(\) < 1728000$/,
+      ),
+    ]);
   });
 
   test('of roots follow from the time that a rotation takes', () => {
