@@ -6,15 +6,21 @@ import {
   CertRotation,
   EnvoyGateway,
   Issuer,
+  MetricsTarget,
   UpstreamMtls,
+  UpstreamTlsAlerts,
 } from '../../src';
 import { dnsNameOf, edgeGateway, plainService, rootOf, route, serviceRef, tlsService } from '../platform';
 
 const gateway = new EnvoyGateway({ version: '1.9', name: 'edge', namespace: 'gateways' });
 
-/** Three services behind one Gateway: mutual TLS, one-way TLS, and none; and one of another team, with mutual TLS. */
+/**
+ * Three services behind one Gateway: mutual TLS, one-way TLS, and none; and one of another team, with mutual TLS. Alerts watch
+ * all of it.
+ */
 export function build(app: App): void {
-  edgeGateway(new Chart(app, 'gateways', { namespace: 'gateways' }), 'envoy-gateway');
+  const gateways = new Chart(app, 'gateways', { namespace: 'gateways' });
+  edgeGateway(gateways, 'envoy-gateway');
   const risk = new Chart(app, 'risk', { namespace: 'risk' });
   const scoring = mutual(risk, 'scoring', 'risk');
   const payments = new Chart(app, 'payments', { namespace: 'payments' });
@@ -24,6 +30,12 @@ export function build(app: App): void {
   route(payments, 'StatusRoute', '/status', serviceRef(plainService(payments, 'status')));
   // The route stands in payments, its backend in risk: the construct writes the ReferenceGrant.
   scoring.addRoute(route(payments, 'ScoringRoute', '/scoring', scoring.backendRef));
+  new UpstreamTlsAlerts(gateways, 'alerts', {
+    watch: [risk, payments],
+    targets: [MetricsTarget.certManager(), MetricsTarget.gateway(gateway)],
+    labels: { release: 'prometheus' },
+    runbookBaseUrl: 'https://runbooks.example.com/tls/',
+  });
 }
 
 function mutual(chart: Chart, name: string, team: 'payments' | 'risk'): UpstreamMtls {
