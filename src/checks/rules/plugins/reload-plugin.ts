@@ -3,7 +3,7 @@ import { annotationOf } from '../../../manifests/graph/json-fields';
 import { notApplicable, type Rule, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeString } from '../../schema/describe-value';
-import { type PluginObject, pluginObjectsOf } from './_kong-plugins';
+import { loadedPluginsOf, type PluginObject, pluginObjectsOf } from './_kong-plugins';
 import { kongGatewayOf, RENEWAL_FIX, renewalOf } from './_renewal';
 
 /** What plugins are called that are said to reload certificates. */
@@ -30,25 +30,28 @@ export const reloadPlugin: Rule<CheckContext> = {
       return notApplicable('there is no KongPlugin and no KongClusterPlugin');
     }
     const renewal = renewalOf(context);
+    const loaded = new Set(loadedPluginsOf(context.index).map(({ plugin }) => plugin));
     return resultOf(
-      plugins.filter(isRemedy).map(({ manifest, plugin }) => {
-        const gateway = kongGatewayOf(manifest);
-        const on = gateway === undefined ? '' : ` on Kong Gateway ${gateway.version}`;
-        return {
-          manifest,
-          path: ['plugin'],
-          message: `plugin ${describeString(plugin)} is to reload certificates${on}, and has nothing to do: ${renewal}`,
-          fix: RENEWAL_FIX,
-        };
-      }),
+      plugins
+        .filter((object) => isRemedy(object, loaded))
+        .map(({ manifest, plugin }) => {
+          const gateway = kongGatewayOf(manifest);
+          const on = gateway === undefined ? '' : ` on Kong Gateway ${gateway.version}`;
+          return {
+            manifest,
+            path: ['plugin'],
+            message: `plugin ${describeString(plugin)} is to reload certificates${on}, and has nothing to do: ${renewal}`,
+            fix: RENEWAL_FIX,
+          };
+        }),
     );
   },
 };
 
-/** One that no release has is another rule's matter, unless its code is said to be somewhere. */
-function isRemedy({ manifest, plugin }: PluginObject): boolean {
+/** One that no release has is another rule's matter, unless its code is said to be somewhere or nodes load it. */
+function isRemedy({ manifest, plugin }: PluginObject, loaded: ReadonlySet<string>): boolean {
+  const isFictitious = FICTITIOUS_PLUGINS[plugin] !== undefined && !loaded.has(plugin);
   return (
-    annotationOf(manifest, REMEDY) !== undefined ||
-    (FICTITIOUS_PLUGINS[plugin] === undefined && CERTIFICATE.test(plugin) && RELOAD.test(plugin))
+    annotationOf(manifest, REMEDY) !== undefined || (!isFictitious && CERTIFICATE.test(plugin) && RELOAD.test(plugin))
   );
 }

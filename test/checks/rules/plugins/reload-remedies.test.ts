@@ -47,6 +47,18 @@ describe('a plugin that reloads certificates', () => {
     ]);
   });
 
+  test('is found by a name that no release has where nodes load it all the same', () => {
+    const node = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: kong, namespace: kong }
+spec: { template: { spec: { containers: [{ name: proxy, image: kong, env: [{ name: KONG_PLUGINS, value: "bundled,ssl-cert-reloader" }] }] } } }
+---`;
+    expect(findingsOf(reloadPlugin, pluginYaml('ssl-cert-reloader') + node)).toMatchObject([
+      { object: 'KongPlugin payments/p', message: expect.stringContaining('"ssl-cert-reloader" is to reload') },
+    ]);
+  });
+
   test.each([
     ['one that no release has, which is another finding', 'ssl-cert-reloader'],
     ['one that looks at certificates of clients', 'header-cert-auth'],
@@ -91,6 +103,43 @@ spec: { target: { template: { metadata: { annotations: { konghq.com/override: "t
       { path: 'spec.target.template.metadata.annotations[konghq.com/override]' },
     ]);
   });
+
+  test('is found in what makes ExternalSecrets, and in what an Ingress or Gateway gives to cert-manager', () => {
+    const yaml = `
+apiVersion: external-secrets.io/v1
+kind: ClusterExternalSecret
+metadata: { name: edge }
+spec: { externalSecretSpec: { target: { template: { metadata: { annotations: { konghq.com/override: "true" } } } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: edge, namespace: payments, annotations: { cert-manager.io/secret-template: '{"annotations": {"konghq.com/override": "true"}}' } }
+spec: {}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: payments, annotations: { cert-manager.io/secret-template: '{"annotations": {"konghq.com/override": "true"}}' } }
+spec: {}
+---`;
+    expect(
+      findingsOf(reloadAnnotation, yaml)
+        .map(({ object, path }) => `${object} ${path}`)
+        .sort(),
+    ).toEqual([
+      'ClusterExternalSecret edge spec.externalSecretSpec.target.template.metadata.annotations[konghq.com/override]',
+      'Gateway payments/edge metadata.annotations[cert-manager.io/secret-template]',
+      'Ingress payments/edge metadata.annotations[cert-manager.io/secret-template]',
+    ]);
+  });
+
+  test.each(['{ not json', '"text"', '{}', '{"annotations": {"example.com/team": "payments"}}'])(
+    'is not in the template %s of an Ingress',
+    (template) => {
+      const annotations = JSON.stringify({ 'cert-manager.io/secret-template': template });
+      const ingress = `{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: a, annotations: ${annotations} } }`;
+      expect(verdictOf(reloadAnnotation, ingress)).toBe('pass');
+    },
+  );
 
   test('is no other annotation', () => {
     expect(verdictOf(reloadAnnotation, certificate('{ example.com/team: payments }'))).toBe('pass');
@@ -153,7 +202,82 @@ spec:
     expect(verdictOf(reloadCall, job(command))).toBe('pass');
   });
 
-  test('is not looked for without workloads', () => {
-    expect(verdictOf(reloadCall, '')).toBe('not applicable: no workload is in the set');
+  test.each([
+    ['by a variable', 'curl -X POST $ADMIN/certificates -F cert=@/tls/tls.crt'],
+    [
+      'by a variable in braces, over two lines',
+      `curl -sk "\${KONG_ADMIN_URL}/certificates" \\\n  --form cert=@/tls/tls.crt`,
+    ],
+    ['by a variable of Kubernetes', 'curl --json @/tls.json $(ADMIN)/certificates'],
+    ['to a host without a scheme', 'curl -F cert=@/tls/tls.crt kong-admin:8001/certificates'],
+    ['to a workspace', 'curl -d @/tls.json https://kong:8444/payments/certificates'],
+    ['below a path', 'curl -d @/tls.json https://kong.example.com/admin/v2/certificates'],
+    ['with its flags in one word', 'curl -skXPOST http://localhost:8001/certificates -Fcert=@/tls/tls.crt'],
+    ['by wget', '/usr/bin/wget --post-file=/tls.json http://kong:8001/certificates'],
+    ['by HTTPie', 'http :8001/certificates cert@/tls/tls.crt key@/tls/tls.key'],
+  ])('is found %s', (_, script) => {
+    expect(findingsOf(reloadCall, job(['sh', '-c', script]))).toMatchObject([
+      { message: expect.stringContaining('adds a certificate that no Service names with each run') },
+    ]);
+  });
+
+  test('is told from one that changes a certificate', () => {
+    const script =
+      'curl -X PATCH https://kong:8444/certificates/6e9ba1ac-6d6a-4b5b-8b3a-9d5e0a3c1d11 -F cert=@/tls/tls.crt';
+    const effect =
+      'Kong Gateway answers 405 without a database and changes nothing, and with one changes a certificate that no Service names, or that the controller writes too;';
+    expect(findingsOf(reloadCall, job(['sh', '-c', script]))).toMatchObject([
+      { message: expect.stringContaining(effect) },
+    ]);
+  });
+
+  test('is found in what a container runs when it starts or stops', () => {
+    const deployment = (hook: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: kong, namespace: kong }
+spec: { template: { spec: { containers: [{ name: proxy, lifecycle: { ${hook}: { exec: { command: ${JSON.stringify(CURL)} } } } }] } } }
+---`;
+    for (const hook of ['postStart', 'preStop']) {
+      expect(findingsOf(reloadCall, deployment(hook))).toMatchObject([{ path: 'spec.template.spec.containers[0]' }]);
+    }
+  });
+
+  test('is found in a script that a ConfigMap holds', () => {
+    const script = '#!/bin/sh\nset -e\ncurl -X POST "$ADMIN/certificates" \\\n  -F "cert=@/tls/tls.crt"\n';
+    const configMap = (text: string) => `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: scripts, namespace: kong }
+data: { push.sh: ${JSON.stringify(text)}, other: 1 }
+---`;
+    expect(findingsOf(reloadCall, configMap(script))).toEqual([
+      {
+        severity: 'warning',
+        object: 'ConfigMap kong/scripts',
+        path: 'data[push.sh]',
+        message: `the script writes certificates to the Admin API: ${BOTH}; ${VERSIONS[0]?.[1]}`,
+        fix: FIX,
+      },
+    ]);
+    expect(verdictOf(reloadCall, configMap('curl -X POST $ADMIN/services\ncat /etc/kong/certificates'))).toBe('pass');
+  });
+
+  test.each([
+    ['lists files', 'ls -d $HOME/certificates'],
+    ['mentions them in a text', 'echo "POST to https://kong:8444/certificates"'],
+    ['asks the API of Kubernetes', 'curl -d @/x https://kubernetes:443/apis/cert-manager.io/v1/certificates'],
+    ['sends them to a path that only begins like it', 'curl -d @/x https://pki:8444/certificates/leafs/new'],
+  ])('is none where a script %s', (_, script) => {
+    expect(verdictOf(reloadCall, job(['sh', '-c', script]))).toBe('pass');
+  });
+
+  test('gets through a text that nearly is one', () => {
+    const nearly = `curl -d ${'a.'.repeat(5_000)}:1${'/b'.repeat(5_000)}`;
+    expect(verdictOf(reloadCall, job(['sh', '-c', nearly]))).toBe('pass');
+  });
+
+  test('is not looked for without anything that runs', () => {
+    expect(verdictOf(reloadCall, '')).toBe('not applicable: no workload and no ConfigMap is in the set');
   });
 });
