@@ -525,20 +525,87 @@ describe('the times of a step', () => {
     expect(rulesIn(check(BYTES.A, BYTES.AB, { now }))).toEqual(['rotation/old-ca-ends-first']);
   });
 
-  test('backups that outlive the old CA are named', () => {
-    const schedule = `
+  describe('backups that outlive the old CA', () => {
+    const schedule = (template: string, paused = false) => `
 apiVersion: velero.io/v1
 kind: Schedule
 metadata: { name: nightly, namespace: velero }
-spec: { schedule: "0 2 * * *", template: { ttl: 720h } }
+spec: { schedule: "0 2 * * *", paused: ${paused}, template: { ${template} } }
 `;
-    const withBackups = (set: ManifestSet) => ({ ...set, manifests: [...set.manifests, ...setOf(schedule).manifests] });
-    const { findings, verdict } = check(withBackups(BYTES.BAB), withBackups(BYTES.B));
+    const withBackups = (set: ManifestSet, yaml: string) => ({
+      ...set,
+      manifests: [...set.manifests, ...setOf(yaml).manifests],
+    });
+    const retire = (yaml: string, options?: RotationCheckOptions) =>
+      check(withBackups(BYTES.BAB, yaml), withBackups(BYTES.B, yaml), options);
 
-    expect(verdict).toBe('safe');
-    expect(findings).toMatchObject([
-      { rule: 'rotation/anchor-retired-early', severity: 'warning', path: 'spec.template.ttl' },
-    ]);
+    test('are named, and the verdict stays', () => {
+      const { findings, verdict } = retire(schedule('ttl: 240h'));
+
+      expect(verdict).toBe('safe');
+      expect(findings).toMatchObject([
+        {
+          rule: 'rotation/anchor-retired-early',
+          severity: 'warning',
+          path: 'spec.template.ttl',
+          message:
+            'Schedule velero/nightly keeps backups for 240h: until those from before are gone, a restore brings back certificates under the CA that is dropped',
+          fix: 'drop the CA after that time, or leave Secrets out of the backup',
+        },
+      ]);
+    });
+
+    test.each([
+      ['a ttl of nothing', schedule('')],
+      ['a ttl of zero, which Go cannot tell from nothing', schedule('ttl: 0s')],
+      ['its own namespaces', schedule('includedNamespaces: [orders, payments]')],
+      ['all namespaces', schedule('includedNamespaces: ["*"]')],
+      ['no more backups to come', schedule('', true)],
+    ])('are named with %s', (_, yaml) => {
+      expect(retire(yaml).findings).toMatchObject([{ message: expect.stringContaining('keeps backups for 720h') }]);
+    });
+
+    test.each([
+      ['other namespaces', schedule('includedNamespaces: [orders]')],
+      ['other namespaces left in', schedule('excludedNamespaces: [payments]')],
+      ['no Secrets', schedule('excludedResources: [secrets]')],
+      ['Pods only', schedule('includedResources: [pods]')],
+    ])('are no matter with %s', (_, yaml) => {
+      expect(retire(yaml).findings).toEqual([]);
+    });
+
+    test('are no matter once they are gone', () => {
+      expect(retire(schedule('ttl: 24h'), { beforeSince: new Date('2026-05-30T00:00:00Z') }).findings).toEqual([]);
+    });
+
+    test('are no matter where the Secrets are left out of them', () => {
+      const excluded = (set: ManifestSet) => ({
+        ...set,
+        manifests: set.manifests.map((manifest) =>
+          manifest.key.kind === 'Certificate'
+            ? {
+                ...manifest,
+                body: {
+                  ...manifest.body,
+                  spec: {
+                    ...(manifest.body.spec as object),
+                    secretTemplate: { labels: { 'velero.io/exclude-from-backup': 'true' } },
+                  },
+                },
+              }
+            : manifest,
+        ),
+      });
+      const step = (change: (set: ManifestSet) => ManifestSet) =>
+        check(change(withBackups(NAMES.BAB, schedule(''))), change(withBackups(NAMES.B, schedule('')))).findings;
+
+      expect(step((set) => set)).toHaveLength(1);
+      expect(step(excluded)).toEqual([]);
+    });
+
+    test('are no matter where no CA goes', () => {
+      expect(check(withBackups(BYTES.A, schedule('')), withBackups(BYTES.AB, schedule(''))).findings).toEqual([]);
+    });
   });
 });
 

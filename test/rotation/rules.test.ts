@@ -283,6 +283,35 @@ const CASES: readonly Case[] = [
   },
 ];
 
+describe('a further CA beside two that are trusted', () => {
+  const twoInFlightIn = (before: ManifestSet, after: ManifestSet) =>
+    checkRotation(before, after, { now: NOW }).findings.filter(({ rule }) => rule === 'rotation/two-in-flight');
+
+  test('is an error while certificates change, and a warning where they stay: both may be trusted for good', () => {
+    expect(twoInFlightIn(hop([a, b], [leaves.a]), hop([a, b, ending], [leaves.b]))).toMatchObject([
+      { severity: 'error' },
+    ]);
+    expect(twoInFlightIn(hop([a, b], [leaves.a]), hop([a, b, ending], [leaves.a]))).toMatchObject([
+      {
+        severity: 'warning',
+        object: { kind: 'ConfigMap', name: 'roots' },
+        message:
+          'Gateway payments/edge to Service payments/ledger: the trust holds CA "CN=a" and CA "CN=b" already, and gains CA "CN=ending"',
+      },
+    ]);
+    expect(checkRotation(hop([a, b], [leaves.a]), hop([a, b, ending], [leaves.a]), { now: NOW }).verdict).toBe('safe');
+  });
+
+  test.each([
+    ['the one beside it is the same key renewed', hop([a, aRenewed], [leaves.a]), hop([a, aRenewed, b], [leaves.a])],
+    ['one goes', hop([a, b], [leaves.a]), hop([a], [leaves.a])],
+    ['one is renewed with its key', hop([a, b], [leaves.a]), hop([aRenewed, b], [leaves.a])],
+    ['there is only one before', hop([a], [leaves.a]), hop([a, b], [leaves.a])],
+  ])('is no second rotation where %s', (_, before, after) => {
+    expect(twoInFlightIn(before, after)).toEqual([]);
+  });
+});
+
 describe('what the rules say', () => {
   test.each(CASES)('$rule', ({ rule, before, after, options, object, message, fix }) => {
     const found = checkRotation(before, after, { now: NOW, beforeSince: LONG_AGO, ...options }).findings.find(

@@ -1,4 +1,6 @@
+import type { DataObject } from '../../manifests/once-read';
 import { notApplicable, type RuleFinding, resultOf } from '../../manifests/rule';
+import { dataObjectsBehind } from '../data-objects-behind';
 import { restorableBackups } from '../restorable-backups';
 import type { RotationContext } from '../rotation-report';
 import { adviceOnUnknown } from './_advice-on-unknown';
@@ -28,12 +30,9 @@ export const anchorRetiredEarly: FailureReport = {
   },
 };
 
-function backupFindings({ report, index, now, beforeSince }: RotationContext): readonly RuleFinding[] {
-  if (!report.judgments.some(({ halves }) => halves.some((half) => phaseOf(half) === 'retire'))) {
-    return [];
-  }
+function backupFindings({ report, graphs, now, beforeSince }: RotationContext): readonly RuleFinding[] {
   const elapsed = beforeSince !== undefined && now !== undefined ? now.getTime() - beforeSince.getTime() : 0;
-  return restorableBackups(index)
+  return restorableBackups(graphs.after, secretsUnderRetired(report, graphs))
     .filter(({ ttl }) => elapsed < ttl)
     .map(({ schedule, message }) => ({
       manifest: schedule,
@@ -42,4 +41,17 @@ function backupFindings({ report, index, now, beforeSince }: RotationContext): r
       message,
       fix: 'drop the CA after that time, or leave Secrets out of the backup',
     }));
+}
+
+/** The Secrets with what is presented to verifiers that a CA is taken from. */
+function secretsUnderRetired(
+  { judgments }: RotationContext['report'],
+  { after }: RotationContext['graphs'],
+): readonly DataObject[] {
+  return judgments.flatMap(({ edgeStep: { edge }, halves }) =>
+    halves
+      .filter((half) => phaseOf(half) === 'retire')
+      .flatMap(({ verifier }) => edge.after[verifier === 'client' ? 'server' : 'client'].presents.sources)
+      .flatMap(({ object }) => dataObjectsBehind(after, object, edge.after.backend.namespace)),
+  );
 }
