@@ -1,5 +1,5 @@
+import { graphOf } from '../gateways/gateway-directory';
 import type { Finding, SuppressedFinding } from '../manifests/finding';
-import { ReferenceGraph } from '../manifests/graph/reference-graph';
 import { indexManifests } from '../manifests/index-set';
 import type { Manifest, ManifestSet } from '../manifests/manifest';
 import type { StatedGateway } from '../manifests/rule';
@@ -102,7 +102,7 @@ function contextOf(set: ManifestSet, options: CheckOptions): CheckContext {
   return {
     set,
     index,
-    graph: new ReferenceGraph(set, { index }),
+    graph: graphOf(set, { index }),
     gateways: options.gateways ?? [],
     questions: new CapabilityQuestions(options.gateways ?? []),
     closedWorld: options.closedWorld ?? false,

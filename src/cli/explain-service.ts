@@ -1,8 +1,9 @@
+import { graphOf } from '../gateways/gateway-directory';
 import { GatewayVersion } from '../gateways/gateway-version';
 import { effectiveServiceTls } from '../gateways/kong/effective-service-tls';
 import { gatewayNamed } from '../gateways/registry';
 import { formatReference } from '../manifests/graph/reference';
-import { ReferenceGraph } from '../manifests/graph/reference-graph';
+import type { ReferenceGraph } from '../manifests/graph/reference-graph';
 import type { ObjectReference } from '../manifests/index-set';
 import { loadManifests } from '../manifests/load';
 import type { StatedGateway } from '../manifests/rule';
@@ -31,7 +32,7 @@ export async function explainService(path: string, options: ExplainServiceOption
   const target = serviceOf(options.service);
   const controller = controllerOf(readGateways(options.gateway ?? []));
   const set = loadManifests([path], path === '-' ? { stdin: await readStdin(process.stdin) } : {});
-  const graph = new ReferenceGraph(set);
+  const graph = graphOf(set);
   requireKong(graph, target, controller);
   const effective = effectiveServiceTls(graph, target, readingOf(controller));
   if (effective === undefined) {

@@ -1,30 +1,10 @@
 import { nearestName } from '../checks/schema/nearest-name';
+import { gatewayRegistry } from '../gateways/registry';
 import type { StatedGateway } from '../manifests/rule';
 import { UsageError } from './usage-error';
 
-/** The implementations that `--gateway` can name. The names are stable; what is known of each is the gateways' own data. */
-export const GATEWAY_NAMES: readonly string[] = [
-  'kong-ingress-controller',
-  'kong-operator',
-  'kgateway',
-  'envoy-gateway',
-  'istio',
-  'nginx-gateway-fabric',
-  'traefik',
-  'cilium',
-  'contour',
-  'agentgateway',
-  'airlock',
-  'gke',
-  'azure-agc',
-  'apisix',
-  'gloo',
-  'emissary',
-  'haproxy-ingress',
-  'haproxy-kubernetes-ingress',
-  'aws-lbc',
-  'gateway-api',
-];
+/** The implementations that `--gateway` can name. The names are stable. */
+export const GATEWAY_NAMES: readonly string[] = gatewayRegistry.map(({ name }) => name);
 
 /** A minor version, a release, or the month of a service without releases. */
 const VERSION = /^(?:v?\d+(?:\.\d+){1,2}(?:[-+][0-9A-Za-z.+-]+)?|\d{4}-\d{2})$/;

@@ -2,7 +2,6 @@ import type { Capabilities, NotApplicable, Unknown } from '../gateways/capabilit
 import { GatewayVersion } from '../gateways/gateway-version';
 import { gatewayNamed } from '../gateways/registry';
 import type { StatedGateway } from '../manifests/rule';
-import type { Verifier } from '../trust';
 import type { Edge } from './edges';
 import type { EndVerifier } from './material-verification';
 
@@ -24,19 +23,6 @@ export interface ReloadTrait {
   /** Where that is known from, or why it is not known. */
   readonly evidence: string;
 }
-
-/** The TLS library behind each implementation. Others, and backends, are taken for the strictest, OpenSSL. */
-const VERIFIERS: ReadonlyMap<string, Verifier> = new Map([
-  ['envoy-gateway', 'envoy'],
-  ['kgateway', 'envoy'],
-  ['istio', 'envoy'],
-  ['cilium', 'envoy'],
-  ['contour', 'envoy'],
-  ['gloo', 'envoy'],
-  ['emissary', 'envoy'],
-  ['airlock', 'envoy'],
-  ['traefik', 'go'],
-]);
 
 /** A verifier of which nothing is known. */
 export const STRICTEST: EndVerifier = { verifier: 'openssl' };
@@ -71,8 +57,9 @@ function traitsOfImplementation(implementations: readonly string[], stated: read
     name: implementations[0],
     version: undefined,
   };
-  const verifier = (gateway.name === undefined ? undefined : VERIFIERS.get(gateway.name)) ?? STRICTEST.verifier;
   const entry = gateway.name === undefined ? undefined : gatewayNamed(gateway.name);
+  // Others, and backends, are taken for the strictest.
+  const verifier = entry?.verifier ?? STRICTEST.verifier;
   if (entry === undefined || gateway.version === undefined) {
     const title = entry?.title ?? 'the gateway';
     const evidence =

@@ -1,4 +1,5 @@
-import { ReferenceGraph } from '../manifests/graph/reference-graph';
+import { graphOf } from '../gateways/gateway-directory';
+import type { ReferenceGraph } from '../manifests/graph/reference-graph';
 import { indexManifests } from '../manifests/index-set';
 import type { ManifestSet } from '../manifests/manifest';
 import type { RuleContext, StatedGateway } from '../manifests/rule';
@@ -41,8 +42,8 @@ export interface RotationReport {
 /** Makes the graphs of two sets. */
 export function graphPair(before: ManifestSet, after: ManifestSet): GraphPair {
   return {
-    before: new ReferenceGraph(before, { index: indexManifests(before) }),
-    after: new ReferenceGraph(after, { index: indexManifests(after) }),
+    before: graphOf(before, { index: indexManifests(before) }),
+    after: graphOf(after, { index: indexManifests(after) }),
   };
 }
 

@@ -20,7 +20,7 @@ const ESTABLISHED_SINCE: readonly CatalogCell[] = [
 ];
 
 function istioAgentgateway(capability: Capability, expected: string): CatalogCell {
-  return { gateway: 'istio/istio-agentgateway', version: '1.31.0-rc.0', capability, expected };
+  return { gateway: 'istio-agentgateway', version: '1.31.0-rc.0', capability, expected };
 }
 
 function envoyGateway(version: string, capability: Capability, expected: string): CatalogCell {

@@ -27,7 +27,7 @@ envoy-gateway               1.8,1.9                         v1              H,C,
 istio                       1.26,1.27                       v1alpha3        any             CM           first-only       ?           ?             ?            ?                ?
 istio                       1.28,1.30,1.30.3                v1              any             CM           first-only       many        ok-with-san   required     name             ?
 istio                       1.31.0-rc.0                     v1              any             CM           first-only       many        ok-with-san   required     name             ?
-istio/istio-agentgateway    1.31.0-rc.0                     ?               ?               ?            ?                ?           ?             ?            ?                ?
+istio-agentgateway          1.31.0-rc.0                     ?               ?               ?            ?                ?           ?             ?            ?                ?
 nginx-gateway-fabric        1.2,1.6                         ?               ?               CM           ?                ?           ?             ignored      ?                ?
 nginx-gateway-fabric        2.0,2.1                         ?               ?               CM,S         ?                ?           ?             ignored      ?                ?
 nginx-gateway-fabric        2.2                             ?               ?               CM,S         ?                ?           ?             ignored      name             ?
@@ -52,6 +52,7 @@ emissary                    4.1.0                           none            -   
 haproxy-ingress             0.17.0-alpha.1                  none            -               -            -                -           -             -            -                -
 haproxy-kubernetes-ingress  3.2.11                          none            -               -            -                -           -             -            -                -
 aws-lbc                     3.2,3.5                         none            -               -            -                -           -             -            -                -
+aws-vpc-lattice             2.1.3                           none            -               -            -                -           -             -            -                -
 `;
 
 /** What becomes of client certificates, and of what surrounds them. */
@@ -76,7 +77,7 @@ envoy-gateway               1.8,1.9                         honored           al
 istio                       1.26,1.27                       ?                 -                   -         -              hot              exclusive  ?
 istio                       1.28,1.30,1.30.3                ignored-silently  -                   -         -              hot              exclusive  ?
 istio                       1.31.0-rc.0                     ignored-silently  -                   -         -              hot              allowed    ?
-istio/istio-agentgateway    1.31.0-rc.0                     honored           must-omit           ?         open           ?                ?          ?
+istio-agentgateway          1.31.0-rc.0                     honored           must-omit           ?         open           ?                ?          ?
 nginx-gateway-fabric        1.2,1.6                         unsupported       -                   -         -              ?                -          ?
 nginx-gateway-fabric        2.0,2.1                         unsupported       -                   -         -              ?                -          ?
 nginx-gateway-fabric        2.2                             unsupported       -                   -         -              ?                -          ?
@@ -101,6 +102,7 @@ emissary                    4.1.0                           -                 - 
 haproxy-ingress             0.17.0-alpha.1                  unsupported       -                   -         -              ?                -          ?
 haproxy-kubernetes-ingress  3.2.11                          unsupported       -                   -         -              ?                -          ?
 aws-lbc                     3.2,3.5                         unsupported       -                   -         -              -                -          ?
+aws-vpc-lattice             2.1.3                           unsupported       -                   -         -              -                -          ?
 `;
 
 /** Kinds and fields; each word must stand in the value. */
@@ -125,7 +127,7 @@ envoy-gateway               1.8,1.9                         Backend+tls.clientCe
 istio                       1.26,1.27                       DestinationRule+tls.credentialName                       none                                       tlsDefaults.cipherSuites  none                      BackendTLSPolicy+hostname+DestinationRule+sni
 istio                       1.28,1.30,1.30.3                DestinationRule+tls.credentialName                       none                                       tlsDefaults.cipherSuites  none                      BackendTLSPolicy+hostname+DestinationRule+sni
 istio                       1.31.0-rc.0                     DestinationRule+tls.credentialName                       none                                       tlsDefaults.cipherSuites  none                      BackendTLSPolicy+hostname+DestinationRule+sni
-istio/istio-agentgateway    1.31.0-rc.0                     ?                                                        ?                                          ?                         ?                         ?
+istio-agentgateway          1.31.0-rc.0                     ?                                                        ?                                          ?                         ?                         ?
 nginx-gateway-fabric        1.2,1.6                         none                                                     SnippetsFilter                             SnippetsFilter            none                      BackendTLSPolicy+hostname
 nginx-gateway-fabric        2.0,2.1                         none                                                     SnippetsFilter                             SnippetsFilter            none                      BackendTLSPolicy+hostname
 nginx-gateway-fabric        2.2                             none                                                     SnippetsFilter                             SnippetsFilter            none                      BackendTLSPolicy+hostname
@@ -150,6 +152,7 @@ emissary                    4.1.0                           Mapping+tls+TLSConte
 haproxy-ingress             0.17.0-alpha.1                  ?                                                        ?                                          ?                         ?                         ?
 haproxy-kubernetes-ingress  3.2.11                          annotation+server-crt                                    Backend+ssl_min_ver                        ciphers                   alpn                      sni
 aws-lbc                     3.2,3.5                         none                                                     none                                       none                      none                      none
+aws-vpc-lattice             2.1.3                           none                                                     none                                       none                      none                      none
 `;
 
 /** One cell: what a gateway at a version does. */
@@ -193,6 +196,7 @@ export const OUTSIDE: readonly (readonly [gateway: string, version: string])[] =
   ['apisix', '2.2.1'],
   ['aws-lbc', '3.1'],
   ['aws-lbc', '3.6'],
+  ['aws-vpc-lattice', '2.1.4'],
   ['azure-agc', '2023-10'],
   ['cilium', '1.18'],
   ['cilium', '1.21'],

@@ -1,16 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GATEWAY_NAMES } from '../../src/cli/gateway-option';
 import { GatewayVersion } from '../../src/gateways/gateway-version';
 import { gatewayNamed, gatewayOfController, gatewayRegistry } from '../../src/gateways/registry';
-import { GATEWAY_CONTROLLERS } from '../../src/manifests/graph/implementations';
+
+const SRC = join(__dirname, '../../src');
 
 const dataPlanes = gatewayRegistry.flatMap((entry) => [entry, ...(entry.variants ?? [])]);
-
-/** The class of agentgateway while it was part of kgateway, at versions of which nothing is recorded. */
-const ONLY_IN_GRAPH: readonly string[] = ['kgateway.dev/agentgateway'];
 
 describe('the registry of gateways', () => {
   test('has the names of the command line, in order', () => {
     expect(gatewayRegistry.map(({ name }) => name)).toEqual([...GATEWAY_NAMES].sort());
+    expect(new Set(GATEWAY_NAMES).size).toBe(GATEWAY_NAMES.length);
   });
 
   test('names no gateway and no controller twice', () => {
@@ -37,25 +38,34 @@ describe('the registry of gateways', () => {
     ['konghq.com/gateway-operator', 'kong-operator', 'Kong Operator'],
     ['gateway.k8s.aws/nlb', 'aws-lbc', 'AWS Load Balancer Controller'],
     ['istio.io/gateway-controller', 'istio', 'Istio'],
-    ['istio.io/agentgateway-controller', 'istio', 'Istio, class istio-agentgateway'],
+    ['istio.io/agentgateway-controller', 'istio-agentgateway', 'Istio, class istio-agentgateway'],
+    ['kgateway.dev/agentgateway', 'agentgateway', 'agentgateway'],
   ])('finds by controller name %s the gateway %s: %s', (controllerName, name, title) => {
     const match = gatewayOfController(controllerName);
     expect(match?.entry).toBe(gatewayNamed(name));
     expect(match?.dataPlane.title).toBe(title);
   });
 
-  // The room of manifests may import nothing, so that the reference graph has a list of its own.
-  test('agrees with the reference graph on controller names', () => {
-    const graph = GATEWAY_CONTROLLERS.map(({ controller, implementations }) => [controller, implementations] as const);
-    for (const [controller, implementations] of graph) {
-      const name = gatewayOfController(controller)?.entry.name;
-      expect([controller, name ?? 'none']).toEqual([
-        controller,
-        ONLY_IN_GRAPH.includes(controller) ? 'none' : implementations[0],
-      ]);
-    }
-    const names = gatewayRegistry.flatMap(({ controllerNames }) => controllerNames);
-    expect(names.filter((name) => !graph.some(([controller]) => controller === name))).toEqual([]);
+  test('says of each controller name where it is from', () => {
+    const unsaid = gatewayRegistry.filter(
+      ({ controllerNames, controllerEvidence }) => controllerNames.length > 0 !== (controllerEvidence !== undefined),
+    );
+    expect(unsaid.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('names no kind of route and no class that a controller creates twice', () => {
+    const routes = gatewayRegistry.flatMap(({ routeKinds = [] }) =>
+      routeKinds.map(({ group, kind }) => `${group}/${kind}`),
+    );
+    const classes = gatewayRegistry.flatMap(({ builtInClasses = [] }) => builtInClasses);
+    expect([new Set(routes).size, new Set(classes).size]).toEqual([routes.length, classes.length]);
+  });
+
+  // A graph that is not told of the gateways answers unknown, in silence.
+  test('stands behind each graph that the library makes', () => {
+    const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const making = files.filter((file) => readFileSync(join(SRC, file), 'utf8').includes('new ReferenceGraph('));
+    expect(making).toEqual([join('gateways', 'gateway-directory.ts')]);
   });
 
   test('finds nothing by another name', () => {

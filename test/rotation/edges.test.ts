@@ -1,9 +1,9 @@
-import { ReferenceGraph } from '../../src/manifests/graph/reference-graph';
+import { graphOf } from '../../src/gateways/gateway-directory';
 import { describeEdge, edgesOf } from '../../src/rotation/edges';
 import { chains, roots as rootCertificates } from './certificates';
 import { bundle, certificate, HOP, policy, roots, SERVES, secret, setOf, VERIFIES_CLIENTS } from './payments';
 
-const edgesIn = (...pieces: readonly string[]) => edgesOf(new ReferenceGraph(setOf(...pieces)));
+const edgesIn = (...pieces: readonly string[]) => edgesOf(graphOf(setOf(...pieces)));
 const named = (kind: string, name: string) => ({ object: { group: '', kind, namespace: 'payments', name } });
 
 describe('the hops of a set of manifests', () => {

@@ -9,7 +9,7 @@ import {
   TrustAnchors,
 } from '../../src';
 import { manifestsOf } from '../../src/constructs/upstream-tls';
-import { ReferenceGraph } from '../../src/manifests/graph/reference-graph';
+import { graphOf } from '../../src/gateways/gateway-directory';
 import type { ManifestSet } from '../../src/manifests/manifest';
 import { checkRotation } from '../../src/rotation/check-rotation';
 import { describeEdge, edgesOf } from '../../src/rotation/edges';
@@ -97,7 +97,7 @@ const MUTUAL = {
 
 describe('the hop to an extension server', () => {
   test('is from the controller to the Service, with the roots under tls.crt and the name that is called', () => {
-    const [edge, ...others] = edgesOf(new ReferenceGraph(MUTUAL.A));
+    const [edge, ...others] = edgesOf(graphOf(MUTUAL.A));
 
     expect(others).toEqual([]);
     expect(edge).toMatchObject({
@@ -126,7 +126,7 @@ extensionManager: { service: { ${service}, tls: { certificateRef: { name: roots,
 `;
 
   test('is found in a file that stands by itself, and to a host outside the cluster', () => {
-    const edges = edgesOf(new ReferenceGraph(setOf(file('fqdn: { hostname: extension.example.com, port: 443 }'))));
+    const edges = edgesOf(graphOf(setOf(file('fqdn: { hostname: extension.example.com, port: 443 }'))));
 
     expect(edges).toMatchObject([
       {
@@ -141,7 +141,7 @@ extensionManager: { service: { ${service}, tls: { certificateRef: { name: roots,
     ['a socket file', file('unix: { path: /run/extension.sock }')],
     ['plaintext', file('fqdn: { hostname: a.b.svc, port: 443 }').replace('certificateRef', 'other')],
   ])('is not judged over %s', (_name, yaml) => {
-    expect(edgesOf(new ReferenceGraph(setOf(yaml)))).toEqual([]);
+    expect(edgesOf(graphOf(setOf(yaml)))).toEqual([]);
   });
 });
 
@@ -171,6 +171,62 @@ describe.each([
     expect(result.verdict).toBe('unsafe');
     expect(result.findings.map((finding) => finding.rule)).toContain(rule);
   });
+});
+
+describe('a configuration that comes to name another Secret', () => {
+  /** The roots as a Secret of another name, which both sets have. */
+  const renamed = (set: ManifestSet, roots: readonly Identity[]): ManifestSet => {
+    const others = setOf(secret('roots-v2', 'envoy-gateway-system', roots)).manifests;
+    const manifests = set.manifests.map(({ body, ...manifest }) => ({
+      ...manifest,
+      body: JSON.parse(JSON.stringify(body).replaceAll(/(name: )test-extension-cacertificates-\w+/g, '$1roots-v2')),
+    }));
+    return { manifests: [...manifests, ...others], problems: [] };
+  };
+
+  test.each([
+    ['with both roots is safe', [A, B], 'safe', undefined],
+    [
+      'with the new root alone is not',
+      [B],
+      'unsafe',
+      'ConfigMap envoy-gateway-system/envoy-gateway-config, at the gateway',
+    ],
+  ] as const)('%s', (_name, roots, verdict, applied) => {
+    const result = checkRotation(ONE_WAY.A, renamed(ONE_WAY.A, roots), { now: NOW });
+
+    expect(result.verdict).toBe(verdict);
+    expect(result.interleaving?.applied[0]).toBe(applied);
+  });
+});
+
+test('two extensions at one address are told apart by name', () => {
+  const manager = (name: string) =>
+    `{ name: ${name}, service: { fqdn: { hostname: a.b.svc, port: 443 }, tls: { certificateRef: { name: roots-${name}, namespace: edge } } } }`;
+  const edges = edgesOf(
+    new ReferenceGraph(
+      setOf(`
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: EnvoyGateway
+extensionManagers: [${manager('one')}, ${manager('two')}]
+`),
+    ),
+  );
+
+  expect(new Set(edges.map(({ id }) => id)).size).toBe(2);
+});
+
+test.each([
+  ['a port that is none', 'fqdn: { hostname: a.b.svc, port: "443" }'],
+  ['a name that is none', 'fqdn: { hostname: [], port: 443 }'],
+  ['a target that is none', 'fqdn: 7'],
+])('%s is no hop', (_name, target) => {
+  const yaml = `
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: EnvoyGateway
+extensionManager: { service: { ${target}, tls: { certificateRef: { name: roots } } } }
+`;
+  expect(edgesOf(new ReferenceGraph(setOf(yaml)))).toEqual([]);
 });
 
 test('the interleaving that fails names the controller', () => {
@@ -216,11 +272,29 @@ describe('a controller that reads the roots once', () => {
   });
 });
 
-test.each([
+describe.each([
   ['one-way TLS', ONE_WAY],
   ['mutual TLS', MUTUAL],
-])('a rotation with %s is planned in three phases', (_name, { A: start, B: goal }) => {
+])('the plan of a rotation with %s', (_name, { A: start, B: goal }) => {
   const plan = planRotation(start, goal, { now: NOW });
+  const phases = plan.possible ? plan.phases : [];
 
-  expect(plan.possible && plan.phases.map(({ title }) => title)).toEqual(['prepare', 'activate', 'retire']);
+  test('has three phases', () => {
+    expect(phases.map(({ title }) => title)).toEqual(['prepare', 'activate', 'retire']);
+  });
+
+  test('has both roots in the Secret that the controller reads, and nothing else changed in certificates', () => {
+    const [prepare] = phases;
+
+    expect(certificatesUnder(prepare?.manifests, /cacertificates/)).toEqual([A.pem, B.pem]);
+    expect(certificatesUnder(prepare?.manifests, /rate-cards-tls/)).toEqual([server.a.pem]);
+  });
 });
+
+/** The PEM blocks under `tls.crt` of the Secret of that name. */
+function certificatesUnder(set: ManifestSet | undefined, name: RegExp): readonly string[] {
+  const body = set?.manifests.find(({ key }) => key.kind === 'Secret' && name.test(key.name))?.body;
+  const data = body?.data as Readonly<Record<string, string>> | undefined;
+  const text = Buffer.from(data?.['tls.crt'] ?? '', 'base64').toString();
+  return text.split(/(?<=-----END CERTIFICATE-----\n)/).filter((block) => block !== '');
+}

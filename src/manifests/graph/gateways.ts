@@ -1,6 +1,6 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
 import type { Manifest } from '../manifest';
-import { BUILT_IN_CLASSES, implementationsOfGatewayClass, implementationsOfIngressClass } from './implementations';
+import type { GatewayDirectory } from './gateway-directory';
 import { annotationOf, fieldAt, fieldOf, itemsOf, nonEmpty, textOf } from './json-fields';
 import { GATEWAY, INGRESS_CLASS, isOfKind, LISTENER_SETS } from './object-kinds';
 import { type Reference, type ReferencePurpose, referenceTo } from './reference';
@@ -19,6 +19,7 @@ export class Gateways {
   constructor(
     private readonly index: ManifestIndex,
     private readonly references: References,
+    private readonly directory: GatewayDirectory,
   ) {}
 
   /** All Gateways, in the order read. */
@@ -39,16 +40,18 @@ export class Gateways {
   implementationsOf(gateway: ObjectReference): readonly string[] {
     const manifest = this.index.find(gateway);
     if (isOfKind(gateway, INGRESS_CLASS)) {
-      return manifest === undefined ? [] : implementationsOfIngressClass(manifest);
+      const controller = manifest && nonEmpty(fieldAt(manifest.body, 'spec', 'controller'));
+      return this.directory.ingressControllers.get(controller ?? '') ?? [];
     }
     if (manifest === undefined || !isOfKind(gateway, GATEWAY)) {
       return [];
     }
     const gatewayClass = this.classOf(manifest);
     if (gatewayClass !== undefined) {
-      return implementationsOfGatewayClass(gatewayClass);
+      const controller = nonEmpty(fieldAt(gatewayClass.body, 'spec', 'controllerName'));
+      return this.directory.gatewayControllers.get(controller ?? '') ?? [];
     }
-    return BUILT_IN_CLASSES.get(textOf(fieldOf(manifest.body, 'spec'), 'gatewayClassName') ?? '') ?? [];
+    return this.directory.builtInClasses.get(textOf(fieldOf(manifest.body, 'spec'), 'gatewayClassName') ?? '') ?? [];
   }
 
   /** The certificates that a Gateway presents to all backends. */

@@ -4,6 +4,7 @@ import { ObjectMap } from '../object-map';
 import { Bundles } from './bundles';
 import { Certificates } from './certificates';
 import { type DataKeys, keysIn, mergeKeys, UNKNOWN_KEYS } from './data-keys';
+import { type GatewayDirectory, NO_GATEWAYS } from './gateway-directory';
 import { Gateways } from './gateways';
 import { Grants } from './grants';
 import { MultiMap } from './multi-map';
@@ -36,6 +37,11 @@ export interface ReferenceGraphOptions {
    * @default 'cert-manager'
    */
   readonly trustNamespace?: string;
+  /**
+   * Which implementations stand behind controllers, classes and kinds of route.
+   * @default - none is known
+   */
+  readonly directory?: GatewayDirectory;
 }
 
 /**
@@ -80,8 +86,9 @@ export class ReferenceGraph {
     this.namespaces = new Namespaces(index);
     this.bundles = new Bundles(index, this.references, this.namespaces, controllers);
     this.productions = new Productions(set, index, this.references, this.bundles, this.namespaces, controllers);
-    this.gateways = new Gateways(index, this.references);
-    this.routes = new Routes(index, this.references, this.gateways);
+    const { directory = NO_GATEWAYS } = options;
+    this.gateways = new Gateways(index, this.references, directory);
+    this.routes = new Routes(index, this.references, this.gateways, directory);
     this.policies = new Policies(index, this.references);
     this.tlsSettings = new TlsSettings(this.references, this.policies, (reference) => index.find(reference));
     this.certificates = new Certificates(index, this.references, this.productions);

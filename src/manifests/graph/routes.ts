@@ -1,10 +1,10 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
-import { type FieldPath, groupOf, type Manifest } from '../manifest';
+import type { FieldPath, Manifest } from '../manifest';
 import { ObjectMap, ObjectMultiMap } from '../object-map';
+import type { GatewayDirectory } from './gateway-directory';
 import type { Gateways } from './gateways';
-import { VENDOR_ROUTES } from './implementations';
 import { optional } from './json-fields';
-import { APISIX_ROUTE, HTTP_PROXY, INGRESS, INGRESS_ROUTE, isOfKind, MAPPING, ROUTE_KINDS } from './object-kinds';
+import { INGRESS, isOfKind, type ObjectKind, ROUTE_KINDS } from './object-kinds';
 import { identityOf, type Reference, referenceTo } from './reference';
 import type { References } from './references';
 import { meansPort, type ServicePort } from './services';
@@ -56,25 +56,26 @@ const MAX_PARENTS = 32;
 /** Forwarders (TraefikService, KongServiceFacade) that lead to forwarders are followed so far. */
 const MAX_FORWARDERS = 4;
 
-const VENDOR_ROUTE_KINDS = [INGRESS_ROUTE, HTTP_PROXY, MAPPING, APISIX_ROUTE];
-const ALL_ROUTE_KINDS = [...ROUTE_KINDS, INGRESS, ...VENDOR_ROUTE_KINDS];
-
 /** The routes of a set: Gateway API routes, Ingresses and vendors' own, with their parents and backends. */
 export class Routes {
   private readonly parents = new Map<Manifest, readonly RouteParent[]>();
   /** One entry for each port that was asked for. */
   private readonly gatewaysByBackend = new ObjectMultiMap<GatewaysByPort>();
   private readonly reaching = new ObjectMap<readonly RouteBackend[]>();
+  private readonly kinds: readonly ObjectKind[];
 
   constructor(
     private readonly index: ManifestIndex,
     private readonly references: References,
     private readonly gateways: Gateways,
-  ) {}
+    private readonly directory: GatewayDirectory,
+  ) {
+    this.kinds = [...ROUTE_KINDS, INGRESS, ...directory.routeKinds];
+  }
 
   /** All routes, kind by kind. */
   all(): readonly Manifest[] {
-    return ALL_ROUTE_KINDS.flatMap(({ group, kind }) => this.index.ofKind(group, kind));
+    return this.kinds.flatMap(({ group, kind }) => this.index.ofKind(group, kind));
   }
 
   /** Where a route sends requests, in the order of its fields: to each backend, then mirrors, then authorization. */
@@ -131,9 +132,10 @@ export class Routes {
   }
 
   private gatewaysOf(route: Manifest) {
-    const vendor = VENDOR_ROUTES.get(`${groupOf(route.key.apiVersion)}/${route.key.kind}`);
+    const object = referenceTo(route);
+    const vendor = this.directory.routeKinds.find((kind) => isOfKind(object, kind));
     if (vendor !== undefined) {
-      return [{ key: vendor.join(), gateway: undefined, implementations: vendor }];
+      return [{ key: vendor.implementations.join(), gateway: undefined, implementations: vendor.implementations }];
     }
     return this.parentsOf(route).flatMap(({ gateway }) =>
       gateway === undefined
@@ -161,7 +163,7 @@ export class Routes {
 
   private findBackendsTo(target: ObjectReference): readonly RouteBackend[] {
     return this.backendReferencesTo(target).flatMap((reference) =>
-      isRoute(reference.from)
+      this.isRoute(reference.from)
         ? [backendAt(reference.from, reference, reference)]
         : this.placesLeadingTo(referenceTo(reference.from)).map((place) => backendAt(place.from, place, reference)),
     );
@@ -174,13 +176,18 @@ export class Routes {
     let forwarders: readonly ObjectReference[] = [forwarder];
     for (let depth = 0; depth < MAX_FORWARDERS && forwarders.length > 0; depth += 1) {
       const references = forwarders.flatMap((object) => this.backendReferencesTo(object));
-      places.push(...references.filter(({ from }) => isRoute(from)));
+      places.push(...references.filter(({ from }) => this.isRoute(from)));
       forwarders = references
-        .filter(({ from }) => !isRoute(from))
+        .filter(({ from }) => !this.isRoute(from))
         .map(({ from }) => referenceTo(from))
         .filter((object) => !seen.has(identityOf(object)) && seen.add(identityOf(object)));
     }
     return places;
+  }
+
+  private isRoute(manifest: Manifest): boolean {
+    const object = referenceTo(manifest);
+    return this.kinds.some((kind) => isOfKind(object, kind));
   }
 
   private backendReferencesTo(target: ObjectReference): readonly Reference[] {
@@ -190,11 +197,6 @@ export class Routes {
 
 function isSamePort(one: ServicePort | undefined, other: ServicePort | undefined): boolean {
   return one?.number === other?.number && one?.name === other?.name;
-}
-
-function isRoute(manifest: Manifest): boolean {
-  const object = referenceTo(manifest);
-  return ALL_ROUTE_KINDS.some((kind) => isOfKind(object, kind));
 }
 
 /** The place in a route where it leads, by `reference` in the end, to a backend. */

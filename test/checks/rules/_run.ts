@@ -3,7 +3,7 @@ import type { CheckContext } from '../../../src/checks/check-context';
 import { RULES } from '../../../src/checks/rules';
 import { checkSchemas } from '../../../src/checks/schema/check-schemas';
 import { schemasOf } from '../../../src/checks/schema/schemas';
-import { ReferenceGraph } from '../../../src/manifests/graph/reference-graph';
+import { graphOf } from '../../../src/gateways/gateway-directory';
 import { indexManifests } from '../../../src/manifests/index-set';
 import { formatPath, type ManifestSet } from '../../../src/manifests/manifest';
 import type { Rule } from '../../../src/manifests/rule';
@@ -17,7 +17,7 @@ export function run(
   const result = rule.check({
     set,
     index: indexManifests(set),
-    graph: new ReferenceGraph(set),
+    graph: graphOf(set),
     gateways: [],
     questions: new CapabilityQuestions(options.gateways ?? []),
     closedWorld: false,

@@ -1,7 +1,7 @@
+import { graphOf } from '../../../src/gateways/gateway-directory';
 import { type EffectiveServiceTls, effectiveServiceTls } from '../../../src/gateways/kong/effective-service-tls';
 import { contradictionsOf } from '../../../src/gateways/kong/service-contradictions';
 import type { PolicyReading } from '../../../src/gateways/kong/service-policies';
-import { ReferenceGraph } from '../../../src/manifests/graph/reference-graph';
 import { formatKey, formatPath } from '../../../src/manifests/manifest';
 import { readManifests } from '../../../src/manifests/read-manifests';
 import { policyYaml, routeYaml, serviceYaml } from './_coexistence';
@@ -11,7 +11,7 @@ const LEDGER = { group: '', kind: 'Service', namespace: 'payments', name: 'ledge
 function effective(yaml: string, reading?: PolicyReading): EffectiveServiceTls {
   const set = readManifests([{ file: 'all.yaml', content: yaml }]);
   expect(set.problems).toEqual([]);
-  const result = effectiveServiceTls(new ReferenceGraph(set), LEDGER, reading);
+  const result = effectiveServiceTls(graphOf(set), LEDGER, reading);
   if (result === undefined) {
     throw new Error('the Service is not in the set');
   }
@@ -257,6 +257,6 @@ test.each([
 });
 
 test('a Service that is not in the set has none', () => {
-  const graph = new ReferenceGraph({ manifests: [], problems: [] });
+  const graph = graphOf({ manifests: [], problems: [] });
   expect(effectiveServiceTls(graph, LEDGER)).toBeUndefined();
 });

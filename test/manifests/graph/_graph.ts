@@ -1,4 +1,5 @@
-import { ReferenceGraph, type ReferenceGraphOptions } from '../../../src/manifests/graph/reference-graph';
+import { graphOf as graphWithGateways } from '../../../src/gateways/gateway-directory';
+import type { ReferenceGraph, ReferenceGraphOptions } from '../../../src/manifests/graph/reference-graph';
 import type { Manifest } from '../../../src/manifests/manifest';
 import { readManifests } from '../../../src/manifests/read-manifests';
 
@@ -6,7 +7,7 @@ import { readManifests } from '../../../src/manifests/read-manifests';
 export function graphOf(content: string, options?: ReferenceGraphOptions): ReferenceGraph {
   const set = readManifests([{ file: 'f', content }]);
   expect(set.problems).toEqual([]);
-  return new ReferenceGraph(set, options);
+  return graphWithGateways(set, options);
 }
 
 /** The only object of the YAML, with a graph over it. */
@@ -16,7 +17,7 @@ export function single(content: string): { readonly graph: ReferenceGraph; reado
   if (manifest === undefined || manifests.length !== 1 || problems.length > 0) {
     throw new Error(`the example has ${manifests.length} objects and ${problems.length} problems`);
   }
-  return { graph: new ReferenceGraph({ manifests, problems }), manifest };
+  return { graph: graphWithGateways({ manifests, problems }), manifest };
 }
 
 /** The object of that kind and name, which must be there. */

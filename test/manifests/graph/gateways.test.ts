@@ -1,28 +1,7 @@
-import {
-  BUILT_IN_CLASSES,
-  GATEWAY_CONTROLLERS,
-  INGRESS_CONTROLLERS,
-  VENDOR_ROUTES,
-} from '../../../src/manifests/graph/implementations';
+import { GATEWAY_DIRECTORY } from '../../../src/gateways/gateway-directory';
 import { referenceTo } from '../../../src/manifests/graph/reference';
+import { ReferenceGraph } from '../../../src/manifests/graph/reference-graph';
 import { graphOf, named } from './_graph';
-
-const NAMES = new Set(
-  `kong-ingress-controller kong-operator kgateway envoy-gateway istio nginx-gateway-fabric traefik cilium contour agentgateway
-  airlock gke azure-agc apisix gloo emissary haproxy-ingress haproxy-kubernetes-ingress aws-lbc`.split(/\s+/),
-);
-
-test('the tables use the names of the command line, and each controller once', () => {
-  for (const table of [GATEWAY_CONTROLLERS, INGRESS_CONTROLLERS]) {
-    expect(new Set(table.map(({ controller }) => controller)).size).toBe(table.length);
-    expect(table.every(({ evidence }) => evidence !== '')).toBe(true);
-  }
-  const used = [
-    ...[...GATEWAY_CONTROLLERS, ...INGRESS_CONTROLLERS].flatMap(({ implementations }) => implementations),
-    ...[...BUILT_IN_CLASSES.values(), ...VENDOR_ROUTES.values()].flat(),
-  ];
-  expect(used.filter((name) => !NAMES.has(name))).toEqual([]);
-});
 
 const gateway = (className: string) =>
   `{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: gateways}, spec: {gatewayClassName: ${className}}}\n---\n`;
@@ -34,12 +13,15 @@ function implementations(content: string): readonly string[] {
   return graph.gateways.implementationsOf(referenceTo(named(graph, 'Gateway', 'edge')));
 }
 
-test.each(GATEWAY_CONTROLLERS.map((entry) => [entry.controller, entry.implementations] as const))(
-  'a class of %s stands for %j',
-  (controller, expected) => {
-    expect(implementations(gateway('edge') + gatewayClass('edge', controller))).toEqual(expected);
-  },
-);
+test.each([...GATEWAY_DIRECTORY.gatewayControllers])('a class of %s stands for %j', (controller, expected) => {
+  expect(implementations(gateway('edge') + gatewayClass('edge', controller))).toEqual(expected);
+});
+
+test('a graph that is told of no gateways knows none, also of their own kinds of route', () => {
+  const { set } = graphOf(gateway('istio') + gatewayClass('istio', 'istio.io/gateway-controller'));
+  const graph = new ReferenceGraph(set);
+  expect(graph.gateways.implementationsOf(referenceTo(named(graph, 'Gateway', 'edge')))).toEqual([]);
+});
 
 test.each([
   ['of a controller that is not known', gateway('edge') + gatewayClass('edge', 'example.com/mine'), []],

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { graphOf } from '../../../src/gateways/gateway-directory';
 import { EACH_ITEM, type PatternStep } from '../../../src/manifests/graph/json-fields';
 import { crossesNamespace } from '../../../src/manifests/graph/reference';
 import type { ReferenceField } from '../../../src/manifests/graph/reference-field';
-import { ReferenceGraph } from '../../../src/manifests/graph/reference-graph';
+import type { ReferenceGraph } from '../../../src/manifests/graph/reference-graph';
 import { REFERENCE_FIELDS } from '../../../src/manifests/graph/references';
 import { portsOf } from '../../../src/manifests/graph/services';
 import type { JsonObject, JsonValue, Manifest } from '../../../src/manifests/manifest';
@@ -183,11 +184,11 @@ test('whatever objects there are, each question has an answer and the same one t
     fc.property(fc.array(object, { maxLength: 12 }), (objects) => {
       const content = objects.map((body) => JSON.stringify(body)).join('\n');
       const set = readManifests([{ file: 'f', content }]);
-      const graph = new ReferenceGraph(set);
+      const graph = graphOf(set);
       for (const manifest of set.manifests) {
         askEverything(graph, manifest);
       }
-      const again = new ReferenceGraph(set);
+      const again = graphOf(set);
       expect([...again.references.all()].map((reference) => again.resolve(reference))).toEqual(
         [...graph.references.all()].map((reference) => graph.resolve(reference)),
       );
@@ -209,7 +210,7 @@ test('any JSON at all in place of the fields of a kind breaks nothing', () => {
         return { apiVersion: group === '' ? 'v1' : `${group}/v1`, kind, metadata: { name: 'a', annotations }, spec };
       });
       const set = readManifests([{ file: 'f', content: bodies.map((body) => JSON.stringify(body)).join('\n') }]);
-      const graph = new ReferenceGraph(set);
+      const graph = graphOf(set);
       for (const manifest of set.manifests) {
         askEverything(graph, manifest);
       }

@@ -1,5 +1,6 @@
+import { graphOf } from '../../../gateways/gateway-directory';
 import { formatReference, referenceTo } from '../../../manifests/graph/reference';
-import { ReferenceGraph } from '../../../manifests/graph/reference-graph';
+import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleContext, type RuleFinding, resultOf } from '../../../manifests/rule';
 import { DEFAULT_DELAYS, judgeLead, leastLead, type StatedDelays } from '../../../trust/rotation-timing';
@@ -23,7 +24,7 @@ export const leadTooShort: Rule<LeadContext> = {
     'cert-manager neither shortens a leaf to the life of its CA nor issues it anew when the CA is renewed. A leaf that is ' +
     'signed just before lives on under the old CA; the defaults leave a month in which every verifier refuses it (kedacore/charts#710).',
   fix: 'Renew the CA earlier, or the leaves more often: the lead of the CA must be longer than the cadence of its leaves.',
-  check({ set, index, graph = new ReferenceGraph(set, { index }), delays = DEFAULT_DELAYS }) {
+  check({ set, index, graph = graphOf(set, { index }), delays = DEFAULT_DELAYS }) {
     const pairs = graph.certificates.all().flatMap((leaf) => {
       const secret = graph.certificates.signingSecretOf(leaf);
       const ca = secret && graph.certificates.writtenTo(secret).find((candidate) => candidate !== leaf);

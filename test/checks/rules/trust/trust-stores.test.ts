@@ -1,12 +1,12 @@
 import { certificatesIn, trustStoresOf } from '../../../../src/checks/rules/trust/_trust-stores';
-import { ReferenceGraph } from '../../../../src/manifests/graph/reference-graph';
+import { graphOf } from '../../../../src/gateways/gateway-directory';
 import { readManifests } from '../../../../src/manifests/read-manifests';
 import { INTERMEDIATE, policyOf, ROOT, rootsOf, SERVICE, yamlOf } from './_objects';
 
 /** The stores of a set, as `owner: common names` and a mark where roots may be elsewhere. */
 function stores(...objects: readonly object[]): readonly string[] {
   const set = readManifests([{ file: 'set.yaml', content: yamlOf(...objects) }]);
-  return trustStoresOf(new ReferenceGraph(set)).map((store) => {
+  return trustStoresOf(graphOf(set)).map((store) => {
     const names = certificatesIn(store).map(({ subject }) => subject.commonNames.join());
     return `${store.owner.key.kind} ${store.owner.key.name}: ${names.join(' ')}${store.isComplete ? '' : ' and more'}`;
   });

@@ -1,0 +1,67 @@
+import type { ObjectKind } from '../manifests/graph/object-kinds';
+import type { Verifier } from '../trust';
+import type { CapabilityTable } from './capabilities';
+import type { GatewayMetrics } from './metrics';
+
+/** One kind of Gateway that an implementation runs. */
+export interface GatewayDataPlane {
+  /** The name in messages. */
+  readonly title: string;
+  /** `controllerName` of its GatewayClasses, as installed by default; empty where it has no class of its own. */
+  readonly controllerNames: readonly string[];
+  /** The versions that its table tells apart, as a user states them, oldest first. */
+  readonly versions: readonly string[];
+  readonly table: CapabilityTable;
+}
+
+/** A gateway implementation that the library knows: all that is known of it beside how it renders. */
+export interface GatewayEntry extends GatewayDataPlane {
+  /** The name on the command line. */
+  readonly name: string;
+  /**
+   * Where the controller names are from.
+   * @default - there is none
+   */
+  readonly controllerEvidence?: string;
+  /**
+   * `controller` of its IngressClasses, as installed by default. Two implementations may share a name.
+   * @default - none is known
+   */
+  readonly ingressControllers?: readonly string[];
+  /**
+   * GatewayClasses that its controller creates by itself, so that they are missing from most sets of manifests.
+   * @default - none is known
+   */
+  readonly builtInClasses?: readonly string[];
+  /**
+   * Kinds of route that it alone reads, whatever their class.
+   * @default - none but those of the Gateway API
+   */
+  readonly routeKinds?: readonly ObjectKind[];
+  /**
+   * The TLS library that verifies backends.
+   * @default - not known: the strictest is assumed
+   */
+  readonly verifier?: Verifier;
+  /**
+   * Other Gateways of the same implementation and version, which can do other things.
+   * @default - none
+   */
+  readonly variants?: readonly GatewayDataPlane[];
+  /**
+   * What it tells Prometheus of the TLS to backends.
+   * @default - not established
+   */
+  readonly metrics?: GatewayMetrics;
+  /**
+   * Settings that bound how long a connection to a backend lives, and so how long it keeps the certificate that it was
+   * opened with.
+   * @default - not established
+   */
+  readonly connectionLimits?: string;
+  /**
+   * What else a user must know.
+   * @default - nothing
+   */
+  readonly note?: string;
+}

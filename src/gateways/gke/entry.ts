@@ -1,0 +1,13 @@
+import type { GatewayEntry } from '../gateway-entry';
+import { gkeCapabilities } from './capabilities';
+
+/** What is known of GKE Gateway. */
+export const gkeEntry: GatewayEntry = {
+  name: 'gke',
+  title: 'GKE Gateway',
+  controllerNames: ['networking.gke.io/gateway'],
+  controllerEvidence: 'the classes gke-l7-* that GKE installs',
+  builtInClasses: ['gke-l7-global-external-managed', 'gke-l7-regional-external-managed', 'gke-l7-rilb', 'gke-l7-gxlb'],
+  versions: ['1.35.2-gke.1751000', '1.36.2-gke.2154000'],
+  table: gkeCapabilities,
+};

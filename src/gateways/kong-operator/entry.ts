@@ -1,0 +1,26 @@
+import type { GatewayEntry } from '../gateway-entry';
+import { kongMetrics } from '../kong/metrics';
+import { KONG_CONNECTION_LIMITS } from '../kong/upstream-keepalive';
+import { kongHybridGatewayCapabilities, kongOperatorCapabilities } from './capabilities';
+
+/** What is known of Kong Operator. */
+export const kongOperatorEntry: GatewayEntry = {
+  name: 'kong-operator',
+  title: 'Kong Operator',
+  controllerNames: ['konghq.com/gateway-operator'],
+  controllerEvidence: 'documentation of GatewayClasses',
+  ingressControllers: ['ingress-controllers.konghq.com/kong'],
+  versions: ['2.0', '2.1', '2.2', '2.3'],
+  table: kongOperatorCapabilities,
+  metrics: kongMetrics('>=2.0.0 <2.4.0'),
+  connectionLimits: KONG_CONNECTION_LIMITS,
+  variants: [
+    {
+      title: 'Kong Operator, hybrid Gateway',
+      // The same classes: what makes a Gateway hybrid is its GatewayConfiguration.
+      controllerNames: [],
+      versions: ['2.2', '2.3'],
+      table: kongHybridGatewayCapabilities,
+    },
+  ],
+};
