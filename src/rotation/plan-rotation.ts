@@ -139,11 +139,13 @@ function barrierOf(manifest: Manifest): readonly string[] {
   const name = formatReference(object);
   if (isOfKind(object, BUNDLE)) {
     return [
-      `${name}: condition Synced is True, and the annotation trust.cert-manager.io/hash is the same in all namespaces`,
+      `${name}: condition Synced is True for the generation of its spec, and the annotation trust.cert-manager.io/hash is the same in all namespaces`,
     ];
   }
   if (isOfKind(object, CERTIFICATE)) {
-    return [`${name}: condition Ready is True, Issuing is not, and its Secret names the new issuer`];
+    return [
+      `${name}: condition Ready is True for the generation of its spec, Issuing is not True, and its Secret names the new issuer`,
+    ];
   }
   return object.kind === 'ConfigMap' || object.kind === 'Secret'
     ? [`${name}: every endpoint that reads it has loaded it`]

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fieldAt, itemsOf } from '../manifests/graph/json-fields';
+import { annotationOf, fieldAt, itemsOf } from '../manifests/graph/json-fields';
 import {
   BACKEND_TLS_POLICY,
   BUNDLE,
@@ -7,6 +7,7 @@ import {
   isOfKind,
   type ObjectKind,
   SECRET,
+  SERVICE,
 } from '../manifests/graph/object-kinds';
 import { identityOf, referenceTo } from '../manifests/graph/reference';
 import { isJsonObject, type JsonObject, type JsonValue, type Manifest, type ManifestSet } from '../manifests/manifest';
@@ -22,6 +23,12 @@ export interface TransitionalSets {
   /** As after, and still trusting what was trusted before. What issued the old certificates is still there. */
   readonly activated: ManifestSet;
 }
+
+/** By these, Kong reads the roots of a Service: one object for each root. */
+const CA_ANNOTATIONS: readonly string[] = [
+  'konghq.com/ca-certificates-configmaps',
+  'konghq.com/ca-certificates-secrets',
+];
 
 /** Groups and kinds of which an object may be there early, or stay late, without anybody using it. */
 const IDLE_GROUPS: ReadonlySet<string> = new Set(['cert-manager.io', 'trust.cert-manager.io']);
@@ -119,9 +126,21 @@ function withTrustOf(manifest: Manifest, old: Manifest, current: Manifest): Mani
   if (isKind(BUNDLE)) {
     return withList(manifest, old, current, ['spec', 'sources']);
   }
-  return isKind(BACKEND_TLS_POLICY)
-    ? withList(manifest, old, current, ['spec', 'validation', 'caCertificateRefs'])
+  if (isKind(BACKEND_TLS_POLICY)) {
+    return withList(manifest, old, current, ['spec', 'validation', 'caCertificateRefs']);
+  }
+  return isKind(SERVICE)
+    ? CA_ANNOTATIONS.reduce((united, key) => withNames(united, old, current, key), manifest)
     : manifest;
+}
+
+/** A list of names in an annotation: those of the old version, then those that only the new one has. */
+function withNames(manifest: Manifest, old: Manifest, current: Manifest, key: string): Manifest {
+  const names = [old, current].flatMap((version) => annotationOf(version, key)?.split(',') ?? []);
+  const united = [...new Set(names.map((name) => name.trim()))].join(',');
+  return united === ''
+    ? manifest
+    : { ...manifest, body: withField(manifest.body, ['metadata', 'annotations', key], united) };
 }
 
 function unitedData(old: JsonValue | undefined, current: JsonValue | undefined): JsonObject {

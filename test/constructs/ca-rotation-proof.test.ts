@@ -3,6 +3,7 @@ import { EnvoyGateway } from '../../src/gateways/envoy-gateway/envoy-gateway';
 import { Kgateway } from '../../src/gateways/kgateway/kgateway';
 import { KongIngressController } from '../../src/gateways/kong-ingress-controller/kong-ingress-controller';
 import { checkRotation } from '../../src/rotation/check-rotation';
+import { planRotation } from '../../src/rotation/plan-rotation';
 import { crossSign } from '../trust/pki';
 import { newRoot, oldRoot, type Phases, type PlatformOptions, platform } from './_rotating-platform';
 
@@ -69,6 +70,20 @@ describe.each(SHAPES)('on %s', (_, options) => {
     [PREPARE, RETIRE],
   ])('the step from %s to %s, which leaves one out, is not', (before, after) => {
     expect(check(both(before), both(after), options).verdict).toBe('unsafe');
+  });
+
+  test('a plan from the first state to the last has the same phases', () => {
+    const { implementation, version } = options.gateway;
+    const plan = planRotation(platform({}, options).set, platform(both(RETIRE), options).set, {
+      now: NOW,
+      gateways: [{ name: implementation, version: version.toString() }],
+    });
+
+    expect(plan.possible ? plan.phases.map(({ title }) => title) : plan.interleaving).toEqual([
+      PREPARE,
+      ACTIVATE,
+      RETIRE,
+    ]);
   });
 
   test('each of the two trusts may go on by itself', () => {

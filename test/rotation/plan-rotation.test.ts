@@ -94,10 +94,10 @@ describe('the plan of a rotation', () => {
       'ClusterIssuer root-v1',
     ]);
     expect(phases[0]?.barrier).toContain(
-      'Bundle roots: condition Synced is True, and the annotation trust.cert-manager.io/hash is the same in all namespaces',
+      'Bundle roots: condition Synced is True for the generation of its spec, and the annotation trust.cert-manager.io/hash is the same in all namespaces',
     );
     expect(phases[1]?.barrier).toContain(
-      'Certificate payments/ledger-tls: condition Ready is True, Issuing is not, and its Secret names the new issuer',
+      'Certificate payments/ledger-tls: condition Ready is True for the generation of its spec, Issuing is not True, and its Secret names the new issuer',
     );
   });
 
