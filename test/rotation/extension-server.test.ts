@@ -204,7 +204,7 @@ test('two extensions at one address are told apart by name', () => {
   const manager = (name: string) =>
     `{ name: ${name}, service: { fqdn: { hostname: a.b.svc, port: 443 }, tls: { certificateRef: { name: roots-${name}, namespace: edge } } } }`;
   const edges = edgesOf(
-    new ReferenceGraph(
+    graphOf(
       setOf(`
 apiVersion: gateway.envoyproxy.io/v1alpha1
 kind: EnvoyGateway
@@ -226,7 +226,7 @@ apiVersion: gateway.envoyproxy.io/v1alpha1
 kind: EnvoyGateway
 extensionManager: { service: { ${target}, tls: { certificateRef: { name: roots } } } }
 `;
-  expect(edgesOf(new ReferenceGraph(setOf(yaml)))).toEqual([]);
+  expect(edgesOf(graphOf(setOf(yaml)))).toEqual([]);
 });
 
 test('the interleaving that fails names the controller', () => {
