@@ -104,11 +104,11 @@ export function findAgentgatewayPolicyObstacle(
 ): RefusalDetails | undefined {
   return (
     findPerBackendObstacle(gateway) ??
+    findParameterObstacle(gateway, intent.parameters, { title: 'an AgentgatewayPolicy' }) ??
     namespaceObstacle(gateway, intent) ??
     trustObstacle(gateway, intent) ??
     nameObstacle(gateway, intent) ??
-    portObstacle(gateway, intent.backend) ??
-    findParameterObstacle(gateway, intent.parameters, { title: 'an AgentgatewayPolicy' })
+    portObstacle(gateway, intent.backend)
   );
 }
 

@@ -236,7 +236,9 @@ function renderSectionName(
     if (answer.value === 'unknown') {
       notes.push(unknownNote(gateway, 'whether it honors sectionName', answer.evidence));
     }
-    return requirePortName(backend, port);
+    return answer.value === 'name-or-number' && port.number !== undefined
+      ? (port.name ?? String(port.number))
+      : requirePortName(backend, port);
   }
   throw new Refusal({
     rule: 'gateway-api/section-not-honoured',

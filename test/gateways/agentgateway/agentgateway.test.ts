@@ -196,6 +196,15 @@ describe('Agentgateway, client certificate per Gateway', () => {
 });
 
 describe('Agentgateway, one-way', () => {
+  test.each([
+    ['its name', { name: 'https', number: 8443 }, 'https'],
+    ['its number, where it has no name', { number: 8443 }, '8443'],
+  ])('a port is told by %s', (_what, port, sectionName) => {
+    const backends = [{ ...TWO_PORTS, port }];
+    const { objects } = agentgateway('1.4.1').renderServerTls({ ...ONE_WAY, backends }, CONTEXT);
+    expect(objects[0]?.manifest.spec).toMatchObject({ targetRefs: [{ sectionName }] });
+  });
+
   test('is told by a BackendTLSPolicy, to a host outside the cluster too', () => {
     const rendering = agentgateway('1.4.1').renderServerTls({ ...ONE_WAY, backends: [EXTERNAL] }, CONTEXT);
     expect(rendering.objects.map(({ manifest }) => manifest.kind)).toEqual(['AgentgatewayBackend', 'BackendTLSPolicy']);
