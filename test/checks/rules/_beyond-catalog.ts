@@ -20,6 +20,10 @@ export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
     'two objects of one plugin on one route break the push, which no rule of the catalog finds',
   ],
   [
+    'plugins/attached-as-pair',
+    'a plugin of a consumer and of a Service is for both together, which no rule of the catalog finds',
+  ],
+  [
     'plugins/global-twice',
     'of two global objects of one plugin neither is applied, which no rule of the catalog finds',
   ],

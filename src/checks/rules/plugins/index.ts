@@ -1,5 +1,6 @@
 import type { Rule } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { attachedAsPair } from './attached-as-pair';
 import { attachedNowhere } from './attached-nowhere';
 import { attachedTwice } from './attached-twice';
 import { customNotInstalled } from './custom-not-installed';
@@ -21,6 +22,7 @@ export const PLUGINS_RULES: readonly Rule<CheckContext>[] = [
   mtlsAuthNotUpstream,
   customNotInstalled,
   attachedTwice,
+  attachedAsPair,
   globalTwice,
   attachedNowhere,
   fieldWithoutEffect,
