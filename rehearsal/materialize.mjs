@@ -4,7 +4,7 @@ import { FILES } from './topology.mjs';
 
 const require = createRequire(import.meta.url);
 const { edgesOf } = require('../lib/src/rotation/edges.js');
-const { ReferenceGraph } = require('../lib/src/manifests/graph/reference-graph.js');
+const { graphOf } = require('../lib/src/gateways/gateway-directory.js');
 const { formatReference } = require('../lib/src/manifests/graph/reference.js');
 
 /**
@@ -13,7 +13,7 @@ const { formatReference } = require('../lib/src/manifests/graph/reference.js');
  * @param keys private keys by certificate, since manifests have none
  */
 export function filesOf(set, keys) {
-  const graph = new ReferenceGraph(set);
+  const graph = graphOf(set);
   const files = new Map();
   for (const { backend, client, server } of edgesOf(graph)) {
     const add = (path, side, { sources }, key) => {

@@ -49,7 +49,7 @@ function hopOf(manager: ExtensionManager): readonly ExtensionHop[] {
   const identity = identityOf(referenceTo(configuration.manifest));
   return [
     {
-      id: JSON.stringify(['extension', identity, configuration.root, hostname, port]),
+      id: JSON.stringify(['extension', identity, configuration.root, textOf(value, 'name') ?? null, hostname, port]),
       configuration,
       backend: serverAt(hostname),
       port,
