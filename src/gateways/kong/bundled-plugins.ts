@@ -85,16 +85,22 @@ const ENTERPRISE_NEWEST: ReadonlySet<string> = new Set(
     websocket-validator xml-threat-protection zipkin`),
 );
 
-/** Names that Enterprise had once. Which releases, is not established. */
-const FORMER: ReadonlySet<string> = new Set([
-  'application-registration',
-  'konnect-application-auth',
-  'statsd-advanced',
-  'upstream-tls',
+/**
+ * Names that Enterprise has or had beside those, and what is documented of them: the releases that bundle them are not, so
+ * that each is unknown, and neither refused nor taken for granted.
+ */
+const UNDATED: ReadonlyMap<string, string> = new Map([
+  ['application-registration', "of the portal before Konnect's; until when it was bundled is not documented"],
+  ['konnect-application-auth', 'Konnect adds it by itself for its portal; which releases bundle it is not documented'],
+  [
+    'statsd-advanced',
+    'statsd has all of it since 3.0 (changelog of statsd); until when it was bundled is not documented',
+  ],
+  ['upstream-tls', 'TLS to backends is told on the Service since; until when it was bundled is not documented'],
 ]);
 
 /** All plugins that some release bundles or bundled. */
-export const BUNDLED_PLUGINS: ReadonlySet<string> = new Set([...ENTERPRISE_NEWEST, ...FORMER]);
+export const BUNDLED_PLUGINS: ReadonlySet<string> = new Set([...ENTERPRISE_NEWEST, ...UNDATED.keys()]);
 
 /** Names that are told around and that no release has, with what to do instead. */
 export const FICTITIOUS_PLUGINS: Readonly<Record<string, string>> = {
@@ -136,9 +142,7 @@ function enterpriseOnly(name: string, gateway: KongGateway): PluginAvailability 
     return { state: 'bundled', evidence: `list of ${NEWEST}` };
   }
   return unknown(
-    FORMER.has(name)
-      ? 'it was bundled once, and until when is not recorded'
-      : `${KongGatewayEdition.ENTERPRISE} ${NEWEST} does, and since when is not recorded`,
+    UNDATED.get(name) ?? `${KongGatewayEdition.ENTERPRISE} ${NEWEST} does, and since when is not recorded`,
   );
 }
 
@@ -146,7 +150,7 @@ function notOpenSource(name: string): PluginAvailability {
   return {
     state: 'not-bundled',
     evidence: OPEN_SOURCE[0]?.evidence ?? '',
-    ...(FORMER.has(name) ? {} : { elsewhere: KongGatewayEdition.ENTERPRISE }),
+    ...(UNDATED.has(name) ? {} : { elsewhere: KongGatewayEdition.ENTERPRISE }),
   };
 }
 
