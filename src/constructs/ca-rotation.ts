@@ -2,9 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { GatewayImplementation } from '../gateways/gateway-implementation';
 import type { RenderingNote } from '../gateways/rendering';
-import { ISSUES_UNDER_ANNOTATION } from '../manifests/graph/certificate-fields';
 import type { Certificate } from '../trust';
-import { addAnnotations } from './_apply-rendering';
 import { createBundle } from './_ca-bundle';
 import { CaRotationOrder } from './_ca-rotation-order';
 import {
@@ -14,6 +12,7 @@ import {
   requireRotatable,
   requireValid,
 } from './_check-ca-rotation';
+import { sayWhoIssues } from './_issues-under';
 import { findStrayCertificates, requireCurrentIssuer } from './_stray-certificates';
 import { CaDistribution } from './ca-distribution';
 import { CaRotationPhase, issuesFromNew, stepsTo } from './ca-rotation-phase';
@@ -129,9 +128,9 @@ export class CaRotation extends Construct {
     const notes = refusingFor(this, () => requireOverlap(props.gateways ?? [], overlap, bundle?.name));
     this.rotationOrder = props.ordering && new CaRotationOrder(this, props.ordering, phase);
     this.trusts = this.distribute(distribution, roots, overlap);
-    this.sayWhoIssues(oldCa.issuer, [roots.old]);
+    sayWhoIssues(this, oldCa.issuer, [roots.old]);
     // With newByOld, what the new CA issues leads to the old root as well.
-    this.sayWhoIssues(newCa.issuer, props.crossCertificates === undefined ? [roots.new] : [roots.new, roots.old]);
+    sayWhoIssues(this, newCa.issuer, props.crossCertificates === undefined ? [roots.new] : [roots.new, roots.old]);
     this.findLater(notes, props.crossCertificates !== undefined);
   }
 
@@ -260,15 +259,6 @@ export class CaRotation extends Construct {
     };
     const main = write(false, this.phase);
     return { main, canary: this.canaryNamespaces.length === 0 ? main : write(true, this.canaryPhase) };
-  }
-
-  /** Nothing else in the manifests says under which root an issuer issues: the Secret of its CA is not among them. */
-  private sayWhoIssues(issuer: IIssuerRef, roots: readonly Certificate[]): void {
-    if (Construct.isConstruct(issuer)) {
-      const { metadata, kind, name } = ApiObject.of(issuer);
-      const pem = roots.map((root) => root.pem).join('');
-      addAnnotations(this, `${kind} ${name}`, metadata, { [ISSUES_UNDER_ANNOTATION]: pem });
-    }
   }
 
   private findLater(notes: readonly RenderingNote[], isCrossed: boolean): void {

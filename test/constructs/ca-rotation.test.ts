@@ -8,6 +8,7 @@ import { CertRotation } from '../../src/constructs/cert-rotation';
 import { CertificateUsage } from '../../src/constructs/certificate-usage';
 import { GitOpsOrdering } from '../../src/constructs/git-ops-ordering';
 import { Issuer } from '../../src/constructs/issuer';
+import { IssuerConfig } from '../../src/constructs/issuer-config';
 import type { IIssuerRef } from '../../src/constructs/issuer-ref';
 import { manifestsOf, UpstreamTls } from '../../src/constructs/upstream-tls';
 import { EnvoyGateway } from '../../src/gateways/envoy-gateway/envoy-gateway';
@@ -105,7 +106,11 @@ describe('trust and issuer follow the phase', () => {
 test('with cross certificates it is said what must be sent with each certificate', () => {
   const { app } = rotate({ crossCertificates: { newByOld: crossSign(newRoot, oldRoot).pem } });
 
-  expect(UpstreamTls.of(app).check().findings).toMatchObject([
+  const said = UpstreamTls.of(app)
+    .check()
+    .findings.filter(({ rule }) => rule === 'rotation/anchor-not-distributed');
+
+  expect(said).toMatchObject([
     {
       rule: 'rotation/anchor-not-distributed',
       severity: 'info',
@@ -113,6 +118,75 @@ test('with cross certificates it is said what must be sent with each certificate
         'without PREPARE, each certificate that ClusterIssuer payments-2026 issues must be sent with the cross certificate newByOld, or those who trust the old CA alone refuse it',
     },
   ]);
+});
+
+describe('under which CA an issuer issues', () => {
+  const ANNOTATION = 'upstream-tls.dev/issues-under';
+  const props = (issuer: IIssuerRef) => ({
+    newCa: { certificate: newRoot.pem, sha256: sha256Of(newRoot), issuer },
+  });
+
+  function unsaid(app: App) {
+    return UpstreamTls.of(app)
+      .check()
+      .findings.filter(({ rule }) => rule === 'references/manual-change')
+      .map(({ severity, message, fix }) => ({ severity, message, fix }));
+  }
+
+  test('is written on an issuer of the app', () => {
+    const app = new App();
+    const issuer = new Issuer(new Chart(app, 'issuers', { namespace: 'payments' }), 'new', {
+      config: IssuerConfig.ca({ secretName: 'new' }),
+    });
+    new CaRotation(new Chart(app, 'payments', { namespace: 'payments' }), 'ca', {
+      oldCa: { certificate: oldRoot.pem, sha256: sha256Of(oldRoot), issuer: OLD },
+      ...props(issuer),
+    });
+
+    expect(ApiObject.of(issuer).toJson().metadata.annotations).toEqual({ [ANNOTATION]: newRoot.pem });
+    expect(unsaid(app)).toHaveLength(1);
+  });
+
+  test('is asked for where the issuer is not in the app', () => {
+    const { app } = rotate({});
+
+    expect(unsaid(app)).toEqual([
+      {
+        severity: 'info',
+        message:
+          'ClusterIssuer payments-2025 was not handed to this construct, and does not say under which CA it issues, so that no rotation check can prove the phase ACTIVATE',
+        fix: expect.stringMatching(
+          /^annotate ClusterIssuer payments-2025 with upstream-tls\.dev\/issues-under: the PEM text of certificate "CN=payments root 2025"/,
+        ),
+      },
+      { severity: 'info', message: expect.stringContaining('ClusterIssuer payments-2026'), fix: expect.anything() },
+    ]);
+  });
+
+  test('is not asked for where the object says it', () => {
+    const { app, chart } = rotate({});
+    for (const [name, root] of [
+      ['payments-2025', oldRoot],
+      ['payments-2026', newRoot],
+    ] as const) {
+      const metadata = { name, annotations: { [ANNOTATION]: root.pem.trim() } };
+      new ApiObject(chart, name, { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata });
+    }
+
+    expect(unsaid(app)).toEqual([]);
+  });
+
+  test('is refused where the issuer says otherwise', () => {
+    const app = new App();
+    const chart = new Chart(app, 'payments', { namespace: 'payments' });
+    const metadata = { annotations: { [ANNOTATION]: oldRoot.pem } };
+    const issuer = new Issuer(chart, 'new', { config: IssuerConfig.ca({ secretName: 'new' }), metadata });
+    const oldCa = { certificate: oldRoot.pem, sha256: sha256Of(oldRoot), issuer: OLD };
+
+    expect(() => new CaRotation(chart, 'ca', { oldCa, ...props(issuer) })).toThrow(
+      /Issuer payments-new-\w+ already has annotation upstream-tls\.dev\/issues-under, and says another CA than certificate "CN=payments root 2026" \(serial \w+\); remove the annotation, or give each CA an issuer of its own/,
+    );
+  });
 });
 
 describe('canary namespaces', () => {
