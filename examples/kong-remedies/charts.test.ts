@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { UpstreamTls } from '../../src';
-import { build, helmValues } from './charts';
+import { build, helmValues, keepaliveValues } from './charts';
 
 test('the example synthesizes the reviewed manifests, and says of each remedy what it does', () => {
   // GIVEN
@@ -24,5 +24,11 @@ test('the example synthesizes the reviewed manifests, and says of each remedy wh
 test('the plugin that is not bundled comes with the values that install it', () => {
   expect(helmValues).toEqual({
     gateway: { plugins: { configMaps: [{ pluginName: 'cert-reloader', name: 'cert-reloader-code' }] } },
+  });
+});
+
+test('the values bound the pooled connections, which reload of itself does not close', () => {
+  expect(keepaliveValues).toEqual({
+    gateway: { env: { upstream_keepalive_idle_timeout: '30', upstream_keepalive_max_requests: '1000' } },
   });
 });

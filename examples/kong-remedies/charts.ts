@@ -1,4 +1,5 @@
 import { type App, Chart, Duration } from 'cdk8s';
+import { ConfigMap, Deployment, Secret, Volume } from 'cdk8s-plus-28';
 import {
   Backend,
   CertificateUsage,
@@ -13,8 +14,10 @@ import {
   KongPluginDefinition,
   KongPluginInstallation,
   KongReloadCall,
+  kongKeepaliveHelmValues,
   kongPluginHelmValues,
   kongReloadAnnotation,
+  RestartedWorkload,
   UpstreamMtls,
 } from '../../src';
 import { dnsNameOf, edgeGateway, rootOf, route, tlsService } from '../platform';
@@ -24,6 +27,9 @@ const kongGateway = new KongGateway({ version: '3.14', edition: KongGatewayEditi
 /** Of an image that the platform team built: example.com has none. */
 const CURL = `registry.example.com/tools/curl@sha256:${'4e'.repeat(32)}`;
 
+const LEDGER_SECRET = 'ledger-tls';
+const LEDGER = `registry.example.com/payments/ledger@sha256:${'a1'.repeat(32)}`;
+
 const reloader = KongPluginDefinition.certificateReloader('cert-reloader', {
   installation: KongPluginInstallation.configMap('cert-reloader-code'),
   interval: Duration.minutes(1),
@@ -31,6 +37,12 @@ const reloader = KongPluginDefinition.certificateReloader('cert-reloader', {
 
 /** What Kong's Helm chart must be given for the plugin that Kong Gateway does not bundle. */
 export const helmValues = kongPluginHelmValues(KongHelmChart.INGRESS, [reloader]);
+
+/** What bounds how long pooled connections go on presenting a certificate that has been renewed. */
+export const keepaliveValues = kongKeepaliveHelmValues(KongHelmChart.INGRESS, {
+  idleTimeout: Duration.seconds(30),
+  maxRequests: 1000,
+});
 
 /**
  * The remedies that are told around for certificates that do not reload, each with the finding that says what it does:
@@ -49,7 +61,10 @@ export function build(app: App): void {
   remedies(payments);
 }
 
-/** Renewed ten days before it expires; the controller sends it to Kong Gateway by itself. */
+/**
+ * Both certificates are renewed ten days before they expire. The controller sends the one to Kong Gateway by itself; the
+ * pods read theirs when they start, so Reloader restarts them.
+ */
 function ledger(chart: Chart): void {
   const service = tlsService(chart, 'ledger');
   const mtls = new UpstreamMtls(chart, 'ledger-mtls', {
@@ -58,6 +73,16 @@ function ledger(chart: Chart): void {
     server: { hostname: dnsNameOf(service, chart) },
     trust: rootOf('payments'),
     client: clientCertificate(chart, 'ledger-client'),
+    clientTrust: rootOf('payments'),
+  });
+  const pods = ledgerPods(chart, mtls.clientTrustConfigMap);
+  new CertRotation(chart, 'ledger-server', {
+    issuer: Issuer.clusterIssuer('payments-ca'),
+    usages: [CertificateUsage.SERVER_AUTH],
+    dnsNames: [dnsNameOf(service, chart)],
+    secretName: LEDGER_SECRET,
+    serves: [Backend.service(service, { port: 'https' })],
+    restarts: [RestartedWorkload.byReloader(pods)],
   });
   const ledgerRoute = route(chart, 'LedgerRoute', '/ledger', mtls.backendRef);
   mtls.addRoute(ledgerRoute);
@@ -67,6 +92,18 @@ function ledger(chart: Chart): void {
     configPatches: [{ path: '/redis/password', secretKeyRef: { name: 'redis', key: 'password' } }],
   });
   limit.attachToRule(ledgerRoute, 0);
+}
+
+/** The pods of the ledger read their certificate, and the roots that they accept clients under, when they start. */
+function ledgerPods(chart: Chart, clientRoots: string): Deployment {
+  const pods = new Deployment(chart, 'LedgerPods', {
+    containers: [{ image: LEDGER, portNumber: 8443, securityContext: { user: 65532 } }],
+  });
+  const secret = Secret.fromSecretName(chart, 'LedgerTls', LEDGER_SECRET);
+  const roots = ConfigMap.fromConfigMapName(chart, 'LedgerClientRoots', clientRoots);
+  pods.containers[0]?.mount('/tls', Volume.fromSecret(chart, 'LedgerTlsVolume', secret));
+  pods.containers[0]?.mount('/client-roots', Volume.fromConfigMap(chart, 'LedgerClientRootsVolume', roots));
+  return pods;
 }
 
 function remedies(chart: Chart): void {

@@ -12,7 +12,7 @@ import type { IClientCertificate } from './client-certificate';
 import { type ServerIdentity, serverIntent } from './server-identity';
 import { type TrustAnchors, trustIntent } from './trust-anchors';
 import { UpstreamTls } from './upstream-tls';
-import { refusingFor, refusingOn } from './validation-error';
+import { refusingFor, refusingOn, ValidationError } from './validation-error';
 
 /** Whose client certificate it is. */
 export enum ClientScope {
@@ -72,15 +72,11 @@ export class UpstreamMtls extends Construct {
   readonly backendRef: BackendRef;
   /** The gateway that applies it. */
   readonly gateway: GatewayImplementation;
-  /**
-   * Name of the ConfigMap, in the namespace of the backend, with the roots of `clientTrust` under `ca.crt`.
-   * @default - they were not given as PEM text, so that something else holds them
-   */
-  readonly clientTrustConfigMap?: string;
 
   private readonly checks: UpstreamTls;
   private readonly backend: BackendIntent;
   private readonly rendering: Rendering;
+  private readonly clientRoots?: string;
 
   /** @throws ValidationError if the gateway cannot do what is asked, or would ignore it */
   constructor(scope: Construct, id: string, props: UpstreamMtlsProps) {
@@ -100,13 +96,26 @@ export class UpstreamMtls extends Construct {
     this.backendRef = this.rendering.backendRef;
     const { clientTrust } = props;
     if (clientTrust !== undefined) {
-      this.clientTrustConfigMap = refusingFor(this, () =>
-        markClientTrust(this, this.checks, this.backend, clientTrust),
-      );
+      this.clientRoots = refusingFor(this, () => markClientTrust(this, this.checks, this.backend, clientTrust));
     }
     for (const route of props.routes ?? []) {
       this.addRoute(route);
     }
+  }
+
+  /**
+   * Name of the ConfigMap with the roots of `clientTrust` under `ca.crt`, in the namespace of the backend, for its pods.
+   * @throws ValidationError if `clientTrust` was not given as PEM text, so that something else holds the roots
+   */
+  get clientTrustConfigMap(): string {
+    if (this.clientRoots === undefined) {
+      throw new ValidationError(this, {
+        rule: 'schema/invalid-value',
+        message: 'the roots of clientTrust are not PEM text, so this construct writes no ConfigMap with them',
+        fix: 'read them where they are, or give them to clientTrust by TrustAnchors.pem(...)',
+      });
+    }
+    return this.clientRoots;
   }
 
   /**

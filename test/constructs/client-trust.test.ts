@@ -79,7 +79,8 @@ describe('the roots under which a backend accepts clients', () => {
   ])('are marked on %s of the app, for each backend that reads it', (_, create) => {
     const chart = payments();
     const { object, trust } = create(chart);
-    expect(mtls(chart, trust).clientTrustConfigMap).toBeUndefined();
+    const { node } = mtls(chart, trust);
+    expect(node.children.map(({ node: { id } }) => id)).not.toContain('ClientTrust');
     mtls(chart, trust, 'accounts');
     expect(object.metadata.toJson().annotations).toEqual({ [VERIFIES]: 'accounts:https,ledger:https' });
     expect(changesAskedIn(chart)).toEqual([]);
@@ -93,6 +94,15 @@ describe('the roots under which a backend accepts clients', () => {
     for (const { metadata } of [bundle, old]) {
       expect(metadata.toJson().annotations).toEqual({ [VERIFIES]: 'ledger:https' });
     }
+  });
+
+  test('are in no ConfigMap of ours where something else holds them', () => {
+    const construct = mtls(payments(), TrustAnchors.configMap('roots'));
+    expect(() => construct.clientTrustConfigMap).toThrow(
+      new Error(
+        'UpstreamMtls "ledger-mtls" [c/ledger-mtls]: the roots of clientTrust are not PEM text, so this construct writes no ConfigMap with them; read them where they are, or give them to clientTrust by TrustAnchors.pem(...) (schema/invalid-value)',
+      ),
+    );
   });
 
   test('are written to a ConfigMap where they are PEM text', () => {
