@@ -445,7 +445,7 @@ describe('what the manifests do not tell', () => {
 
     expect(flip.verdict).toBe('unproven');
     expect(flip.interleaving?.fix).toBe(
-      'put the certificates of the CAs into the manifests: a Secret with tls.crt and without its key will do',
+      'put the certificate of each CA into the annotation upstream-tls.dev/issues-under of its issuer, as CaRotation does, or add its Secret with tls.crt and without its key',
     );
     expect(check(issuedBy('vault-v1'), issuedBy('vault-v1')).verdict).toBe('safe');
   });

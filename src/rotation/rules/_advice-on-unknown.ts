@@ -6,7 +6,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   'trust-unknown':
     'say which roots are accepted by the annotation upstream-tls.dev/verifies-clients-of on the ConfigMap, Secret or Bundle of the backend',
   'anchors-unknown':
-    'put the certificates of the CAs into the manifests: a Secret with tls.crt and without its key will do',
+    'put the certificate of each CA into the annotation upstream-tls.dev/issues-under of its issuer, as CaRotation does, or add its Secret with tls.crt and without its key',
 };
 
 /** How the manifests can tell what they do not tell; undefined for a failure that is certain. */
