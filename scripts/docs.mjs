@@ -18,6 +18,7 @@ const { licenseRecoveryPage } = require(join(root, 'lib/src/report/license-recov
 const { rulesPage } = require(join(root, 'lib/src/report/rules-page.js'));
 const { RULES } = require(join(root, 'lib/src/checks/rules/index.js'));
 const { ROTATION_RULES } = require(join(root, 'lib/src/rotation/rules/index.js'));
+const { portabilityPages } = require(join(root, 'lib/src/testing/portability/portability-pages.js'));
 const { gatewayRegistry } = require(join(root, 'lib/src/gateways/registry.js'));
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -30,6 +31,7 @@ const files = {
   'docs/capabilities.md': capabilityPage(gatewayRegistry),
   'docs/license-recovery.md': licenseRecoveryPage(),
   'docs/rules.md': rulesPage([...RULES, ...ROTATION_RULES]),
+  ...Object.fromEntries(Object.entries(portabilityPages()).map(([file, text]) => [`docs/${file}`, text])),
 };
 
 const stale = Object.entries(files).filter(([file, text]) => current(file) !== text);
@@ -37,8 +39,8 @@ if (checkOnly && stale.length > 0) {
   console.error(`not current: ${stale.map(([file]) => file).join(', ')}; run: npm run docs`);
   process.exitCode = 1;
 } else if (!checkOnly) {
-  mkdirSync(join(root, 'docs'), { recursive: true });
   for (const [file, text] of stale) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
     console.log(`wrote ${file}`);
   }
