@@ -20,35 +20,41 @@ export function findPromqlProblem(expression: string): PromqlProblem | undefined
     : findTreeProblem(parse(expression), expression);
 }
 
-const METRIC = 'm';
+/** Any metric will do. */
+const BEGIN = 'm{';
 
 /**
- * Says what is wrong with label matchers as they stand between braces: `namespace="kong",pod=~"edge-.*"`. What would end
- * the braces and begin something else is no matcher.
+ * Says what is wrong with label matchers as they stand between the braces of a metric: `namespace="kong",pod=~"edge-.*"`. What
+ * would end the braces and begin something else is no matcher, and the metric has its name already.
  */
 export function findMatchersProblem(matchers: string): PromqlProblem | undefined {
-  const expression = `${METRIC}{${matchers}}`;
-  const problem = findPromqlProblem(expression);
-  if (problem !== undefined) {
-    return { ...problem, offset: Math.max(0, Math.min(problem.offset - METRIC.length - 1, matchers.length)) };
-  }
-  const [selector] = childrenOf(parse(expression));
-  const isOneSelector = selector?.name === 'VectorSelector' && selector.to === expression.length;
-  return isOneSelector ? undefined : { message: 'more than label matchers', offset: 0 };
+  const expression = `${BEGIN}${matchers}}`;
+  const problem = findPromqlProblem(expression) ?? findSelectorProblem(parse(expression), expression);
+  return problem === undefined
+    ? undefined
+    : { ...problem, offset: Math.max(0, Math.min(problem.offset - BEGIN.length, matchers.length)) };
 }
 
-interface Child {
-  readonly name: string;
-  readonly to: number;
+function findSelectorProblem(tree: Tree, expression: string): PromqlProblem | undefined {
+  const selector = tree.topNode.firstChild;
+  if (selector?.name !== 'VectorSelector' || selector.to !== expression.length) {
+    return { message: 'more than label matchers', offset: 0 };
+  }
+  return findInTree(tree, (node) =>
+    isMetricName(node, expression) ? { message: 'the name of a metric', offset: node.from } : undefined,
+  );
 }
 
-/** The nodes below the root; of an expression without comments there is one. */
-function childrenOf(tree: Tree): readonly Child[] {
-  const children: Child[] = [];
-  for (let node = tree.topNode.firstChild; node !== null; node = node.nextSibling) {
-    children.push({ name: node.name, to: node.to });
+/** `__name__="up"`, and `"up"` alone. */
+function isMetricName(node: Node, expression: string): boolean {
+  switch (node.name) {
+    case 'LabelName':
+      return expression.slice(node.from, node.to) === '__name__';
+    case 'QuotedLabelName':
+      return node.node.parent?.name === 'LabelMatchers' || expression.slice(node.from + 1, node.to - 1) === '__name__';
+    default:
+      return false;
   }
-  return children;
 }
 
 function parse(expression: string): Tree {
@@ -58,10 +64,15 @@ function parse(expression: string): Tree {
 }
 
 function findTreeProblem(tree: Tree, expression: string): PromqlProblem | undefined {
+  return findInTree(tree, (node) => problemOf(node, expression));
+}
+
+/** The first problem, in the order of the text. */
+function findInTree(tree: Tree, find: (node: Node) => PromqlProblem | undefined): PromqlProblem | undefined {
   let problem: PromqlProblem | undefined;
   tree.iterate({
     enter(node) {
-      problem ??= problemOf(node, expression);
+      problem ??= find(node);
       return problem === undefined;
     },
   });

@@ -33,13 +33,19 @@ describe('an expression', () => {
 });
 
 describe('matchers', () => {
-  test.each(['', 'namespace="kong"', 'namespace="kong",pod=~"edge-.*",'])('have no problem: %s', (matchers) => {
-    expect(findMatchersProblem(matchers)).toBeUndefined();
-  });
+  test.each(['', '"a.b"="up"', 'namespace="kong"', 'namespace="kong",pod=~"edge-.*",'])(
+    'have no problem: %s',
+    (matchers) => {
+      expect(findMatchersProblem(matchers)).toBeUndefined();
+    },
+  );
 
   test.each([
     ['namespace="a"} or vector(1) or up{a="b"', 'more than label matchers', 0],
     ['a="b"} > 0 #', 'more than label matchers', 0],
+    ['a="b",__name__="up"', 'the name of a metric', 6],
+    ['"__name__"="up"', 'the name of a metric', 0],
+    ['a="b","up"', 'the name of a metric', 6],
     ['a="b"}[5m] #', 'more than label matchers', 0],
     ['namespace', 'a syntax error', 9],
     ['namespace="kong', 'a string without an end, or with an unknown escape', 10],
