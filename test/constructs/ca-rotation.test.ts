@@ -11,7 +11,12 @@ import { Issuer } from '../../src/constructs/issuer';
 import { IssuerConfig } from '../../src/constructs/issuer-config';
 import type { IIssuerRef } from '../../src/constructs/issuer-ref';
 import { manifestsOf, UpstreamTls } from '../../src/constructs/upstream-tls';
+import { Cilium } from '../../src/gateways/cilium/cilium';
 import { EnvoyGateway } from '../../src/gateways/envoy-gateway/envoy-gateway';
+import { Istio } from '../../src/gateways/istio/istio';
+import { KongIngressController } from '../../src/gateways/kong-ingress-controller/kong-ingress-controller';
+import { NginxGatewayFabric } from '../../src/gateways/nginx-gateway-fabric/nginx-gateway-fabric';
+import { Traefik } from '../../src/gateways/traefik/traefik';
 import { bundleHealth } from '../../src/gitops/bundle-health';
 import { certificateHealth } from '../../src/gitops/certificate-health';
 import { crossSign } from '../trust/pki';
@@ -118,6 +123,24 @@ test('with cross certificates it is said what must be sent with each certificate
         'without PREPARE, each certificate that ClusterIssuer payments-2026 issues must be sent with the cross certificate newByOld, or those who trust the old CA alone refuse it',
     },
   ]);
+});
+
+describe('whether a gateway can trust both CAs', () => {
+  test.each([
+    [new Cilium({ version: '1.20' }), ['Cilium 1.20: whether it reads both CAs of one object is unknown']],
+    [new EnvoyGateway({ version: '1.9' }), []],
+    [new Istio({ version: '1.30' }), []],
+    [new KongIngressController({ version: '3.5.13' }), []],
+    [new NginxGatewayFabric({ version: '2.6' }), []],
+    [new Traefik({ version: '3.7' }), []],
+  ])('%s: what is not known is said', (gateway, messages) => {
+    const { app } = rotate({ gateways: [gateway] });
+    const unknown = UpstreamTls.of(app)
+      .check()
+      .findings.filter(({ rule }) => rule === 'gateway-api/capability-unknown');
+
+    expect(unknown.map(({ message }) => message)).toEqual(messages.map((message) => expect.stringContaining(message)));
+  });
 });
 
 describe('under which CA an issuer issues', () => {
@@ -359,6 +382,26 @@ describe('ordered for Argo CD', () => {
       ConfigMap: { 'argocd.argoproj.io/sync-wave': '1', 'argocd.argoproj.io/sync-options': 'PruneLast=true' },
     });
   });
+});
+
+test('the ConfigMaps that policies for Kong share are ordered with their chart', () => {
+  const { chart, rotation } = rotate({ phase: PREPARE, ordering: GitOpsOrdering.argoCd({ healthChecks: false }) });
+  new BackendTlsPolicy(chart, 'ledger', {
+    gateway: new KongIngressController({ version: '3.5.13' }),
+    targets: [Backend.serviceName('ledger')],
+    server: { hostname: 'ledger.payments.svc' },
+    trust: rotation.trust,
+  });
+  rotation.order(chart);
+  const configMaps = manifestsOf(chart).filter(({ key }) => key.kind === 'ConfigMap');
+
+  expect(configMaps.map(({ body }) => body.metadata)).toEqual(
+    [1, 2].map(() =>
+      expect.objectContaining({
+        annotations: { 'argocd.argoproj.io/sync-wave': '1', 'argocd.argoproj.io/sync-options': 'PruneLast=true' },
+      }),
+    ),
+  );
 });
 
 describe('ordered for Flux', () => {
