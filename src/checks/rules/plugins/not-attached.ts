@@ -13,20 +13,27 @@ export const notAttached: Rule<CheckContext> = {
   title: 'A plugin is attached in a way that the controller does not follow',
   why:
     'A plugin of another namespace needs a ReferenceGrant, and a filter takes a KongPlugin of its own namespace only. ' +
-    'Otherwise requests pass without the plugin, authentication included.',
+    'Otherwise requests pass without the plugin, authentication included. As information: nothing of the namespace of the plugin ' +
+    'is in the set, so the grant may be outside too.',
   fix: 'Put a KongPlugin beside the route, or grant the reference.',
   check(context) {
     const attached = context.graph.attachedPlugins();
     if (attached.length === 0) {
       return notApplicable('no object attaches a plugin of Kong');
     }
+    const namespaces = new Set(context.set.manifests.map(({ key }) => key.namespace));
+    const isKnown = ({ to }: Reference) => context.closedWorld || namespaces.has(to.namespace);
     return resultOf(
-      attached.flatMap((reference) => problem(context, reference) ?? notFollowed(context, reference) ?? []),
+      attached.flatMap((reference) => problem(context, reference, isKnown) ?? notFollowed(context, reference) ?? []),
     );
   },
 };
 
-function problem(context: CheckContext, reference: Reference): RuleFinding | undefined {
+function problem(
+  context: CheckContext,
+  reference: Reference,
+  isKnown: (reference: Reference) => boolean,
+): RuleFinding | undefined {
   const { from, path, purpose, to } = reference;
   if (purpose === 'filter' && to.kind === 'KongClusterPlugin') {
     return {
@@ -37,16 +44,17 @@ function problem(context: CheckContext, reference: Reference): RuleFinding | und
     };
   }
   if (context.graph.grants.permissionOf(reference) === 'missing') {
-    return withoutGrant(reference);
+    return withoutGrant(reference, isKnown(reference));
   }
   return context.graph.resolve(reference).state === 'unresolved' ? elsewhere(context, reference) : undefined;
 }
 
-function withoutGrant({ from, path, to }: Reference): RuleFinding {
+function withoutGrant({ from, path, to }: Reference, isKnown: boolean): RuleFinding {
   const { group, kind } = kindOf(from.key.apiVersion, from.key.kind);
   return {
     manifest: from,
     path,
+    ...(isKnown ? {} : { severity: 'info' as const }),
     message: `${formatReference(to)} stands in another namespace, and no ReferenceGrant there allows it`,
     fix: `add a ReferenceGrant in namespace ${to.namespace ?? ''} from group "${group}" kind ${kind} namespace ${from.key.namespace ?? ''} to group ${KONG_GROUP} kind KongPlugin name ${to.name}`,
   };

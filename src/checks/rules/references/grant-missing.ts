@@ -33,8 +33,9 @@ export const grantMissing: Rule<CheckContext> = {
   },
 };
 
-function needsGrant({ namespaceRule }: Reference): boolean {
-  return KINDS[namespaceRule] !== undefined;
+/** Of plugins of Kong `plugins/not-attached` speaks. */
+function needsGrant({ namespaceRule, purpose }: Reference): boolean {
+  return KINDS[namespaceRule] !== undefined && purpose !== 'plugin';
 }
 
 function finding(

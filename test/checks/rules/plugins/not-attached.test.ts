@@ -1,4 +1,5 @@
 import { notAttached } from '../../../../src/checks/rules/plugins/not-attached';
+import { grantMissing } from '../../../../src/checks/rules/references/grant-missing';
 import { findingsOf, verdictOf } from '../_rule';
 import { pluginYaml } from './_yaml';
 
@@ -59,6 +60,19 @@ test.each([
   expect(findingsOf(notAttached, yaml)).toEqual([
     { severity: 'error', object: 'HTTPRoute payments/r', path, message, fix },
   ]);
+});
+
+test.each([
+  [false, 'info'],
+  [true, 'error'],
+])('finds a plugin of a namespace that is not in the set (closed world: %s)', (closedWorld, severity) => {
+  expect(findingsOf(notAttached, route(ANNOTATION), { closedWorld })).toMatchObject([
+    { severity, message: 'KongPlugin shop/p stands in another namespace, and no ReferenceGrant there allows it' },
+  ]);
+});
+
+test('is the only rule to find a grant that is missing', () => {
+  expect(findingsOf(grantMissing, route(ANNOTATION) + ELSEWHERE)).toEqual([]);
 });
 
 test.each([
