@@ -31,12 +31,13 @@ test.each(stages)(
 test.each(stages.map((phase, index) => [COMMITS[index], phase] as const))(
   'the commit from %s to %s is safe, there and back',
   (before, after) => {
-    const { verdict, revert, edges } = checkRotation(manifestsAt(before), manifestsAt(after), {
+    const { verdict, revert, edges, findings } = checkRotation(manifestsAt(before), manifestsAt(after), {
       gateways: [{ name: 'envoy-gateway', version: '1.9' }],
       now: new Date('2026-06-01T00:00:00Z'),
     });
 
     expect({ verdict, revert: revert.verdict, edges }).toEqual({ verdict: 'safe', revert: 'safe', edges: 1 });
+    expect(findings).toEqual([]);
   },
 );
 

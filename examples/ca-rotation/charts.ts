@@ -1,4 +1,5 @@
 import { type App, Chart } from 'cdk8s';
+import { GatewayClass } from '../../imports/gateway.networking.k8s.io';
 import {
   Backend,
   CaDistribution,
@@ -48,6 +49,11 @@ export function build(app: App, phase?: CaRotationPhase): void {
     distribution: CaDistribution.bundle({ name: 'payments-servers', namespaces: ['payments'] }),
   });
   const clients = new CaRotation(payments, 'client-ca', cas);
+  // By the class `rotation check` knows which gateway it is.
+  new GatewayClass(new Chart(app, 'cluster'), 'Class', {
+    metadata: { name: 'envoy-gateway' },
+    spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' },
+  });
   edgeGateway(new Chart(app, 'gateways', { namespace: 'gateways' }), 'envoy-gateway');
   ledger(payments, servers, clients);
 }
