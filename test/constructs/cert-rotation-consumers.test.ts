@@ -5,7 +5,10 @@ import { CertRotation, type CertRotationProps } from '../../src/constructs/cert-
 import { CertificateUsage } from '../../src/constructs/certificate-usage';
 import { Issuer } from '../../src/constructs/issuer';
 import { RestartedWorkload, WorkloadKind } from '../../src/constructs/restarted-workload';
+import { TrustAnchors } from '../../src/constructs/trust-anchors';
+import { UpstreamMtls } from '../../src/constructs/upstream-mtls';
 import { UpstreamTls } from '../../src/constructs/upstream-tls';
+import { KongIngressController } from '../../src/gateways/kong-ingress-controller/kong-ingress-controller';
 import { Refusal } from '../../src/gateways/refusal';
 import type { Finding } from '../../src/manifests/finding';
 
@@ -205,4 +208,39 @@ describe('workloads that are restarted', () => {
   test('a name that no workload can have is refused', () => {
     expect(() => RestartedWorkload.byReloaderName('Ledger')).toThrow('"Ledger" is not a valid Deployment name');
   });
+});
+
+test('an app is told what its gateways leave to be done after a renewal, and which pods go on with the old certificate', () => {
+  // GIVEN
+  const chart = chartIn('payments');
+  const service = serviceIn(chart);
+  const container = { name: 'ledger', volumeMounts: [{ name: 'tls', mountPath: '/tls.crt', subPath: 'tls.crt' }] };
+  new ApiObject(chart, 'pods', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'ledger' },
+    spec: {
+      selector: { matchLabels: { app: 'ledger' } },
+      template: {
+        metadata: { labels: { app: 'ledger' } },
+        spec: { containers: [container], volumes: [{ name: 'tls', secret: { secretName: 'ledger-tls' } }] },
+      },
+    },
+  });
+  rotation(chart);
+  // WHEN
+  new UpstreamMtls(chart, 'mtls', {
+    gateway: new KongIngressController({ version: '3.5.13' }),
+    backend: Backend.service(service, { port: 'https' }),
+    server: { hostname: 'ledger.payments.svc' },
+    trust: TrustAnchors.configMap('roots'),
+    client: rotation(chart, { usages: [CertificateUsage.CLIENT_AUTH], secretName: 'edge-tls' }, 'client'),
+  });
+  // THEN
+  const { findings } = UpstreamTls.of(chart).check();
+  const told = findings.filter(({ rule }) => rule.startsWith('cert-manager/'));
+  expect(told.map(({ severity, rule, constructPath }) => [severity, rule, constructPath])).toEqual([
+    ['info', 'cert-manager/renewal-pickup', 'c/client/Resource'],
+    ['warning', 'cert-manager/renewed-secret-read-once', 'c/pods'],
+  ]);
 });

@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, App, Chart } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
 import { Gateway, HttpRoute } from '../../imports/gateway.networking.k8s.io';
 import {
@@ -18,7 +18,7 @@ import {
   UpstreamMtls,
 } from '../../src';
 import { manifestsOf } from '../../src/constructs/upstream-tls';
-import { createCa, type Identity, testKey } from '../trust/pki';
+import { createCa, type Identity, issue, testKey } from '../trust/pki';
 
 const ROOTS = {
   old: createCa({ commonName: 'payments root 2025', key: testKey('payments root 2025') }),
@@ -45,12 +45,13 @@ interface Platform {
   readonly controllerName: string;
 }
 
+const ENVOY: Platform = {
+  gateway: new EnvoyGateway({ version: '1.9', name: 'edge', namespace: 'gateways' }),
+  className: 'envoy',
+  controllerName: 'gateway.envoyproxy.io/gatewayclass-controller',
+};
 const PLATFORMS: readonly Platform[] = [
-  {
-    gateway: new EnvoyGateway({ version: '1.9', name: 'edge', namespace: 'gateways' }),
-    className: 'envoy',
-    controllerName: 'gateway.envoyproxy.io/gatewayclass-controller',
-  },
+  ENVOY,
   {
     gateway: new KongIngressController({ version: '3.5.13', name: 'edge', namespace: 'gateways' }),
     className: 'kong',
@@ -177,5 +178,39 @@ describe.each(PLATFORMS.map((platform) => [String(platform.gateway), platform] a
   test('nothing is proven of a backend of which the constructs were told nothing', () => {
     const untold = (commit: Commit): Commit => ({ ...commit, isBackendKnown: false });
     expect(judge(untold(ACTIVATED), untold(RETIRED)).verdict).toBe('unproven');
+  });
+});
+
+describe('where the Secrets of before were exported from the cluster', () => {
+  /** With the Secret as cert-manager writes it: with the annotation of its template. */
+  const exportedAt = (commit: Commit): ManifestSet => {
+    const { manifests } = manifestsAt(ENVOY, commit);
+    const app = new App();
+    const chart = new Chart(app, 'cluster', { namespace: 'payments' });
+    for (const { body } of manifests.filter(({ key }) => key.kind === 'Certificate')) {
+      const { secretName, secretTemplate } = body.spec as { secretName: string; secretTemplate?: ApiObjectMetadata };
+      const leaf = issue(ROOTS[commit.signing], { dns: ['ledger.payments.svc'] });
+      new ApiObject(chart, secretName, {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: secretName, annotations: secretTemplate?.annotations },
+        data: { 'tls.crt': base64(leaf) },
+      });
+    }
+    return { manifests: [...manifests, ...manifestsOf(app)], problems: [] };
+  };
+  const judge = (before: ManifestSet, after: Commit) =>
+    checkRotation(before, manifestsAt(ENVOY, after), {
+      gateways: [{ name: 'envoy-gateway', version: '1.9' }],
+    });
+
+  test('a Secret and its Certificate are one certificate', () => {
+    expect(judge(exportedAt(PREPARED), ACTIVATED)).toMatchObject({ verdict: 'safe', edges: 1 });
+  });
+
+  test('what is presented is known to the byte', () => {
+    const { verdict, interleaving } = judge(exportedAt(INITIAL), ACTIVATED);
+    expect(verdict).toBe('unsafe');
+    expect(interleaving?.story).toContain('payments root');
   });
 });

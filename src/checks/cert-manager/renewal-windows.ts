@@ -8,6 +8,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Nobody writes more; each takes some time to look at. */
 const MAX_WINDOWS = 64;
+/** Of all windows of a Certificate together, in characters. */
+const MAX_LENGTH = 20_000;
 const UTC: ReadonlySet<string> = new Set(['', 'UTC', 'Etc/UTC']);
 
 /** From when to when renewals are allowed on one day, in milliseconds. */
@@ -33,25 +35,47 @@ interface ReadWindow {
  * @returns undefined if a window cannot be read, or there are more than 64
  */
 export function longestWait(windows: JsonObject[string]): number | undefined {
-  const all = objectsOf(windows);
-  const read = all.slice(0, MAX_WINDOWS).map(([, window]) => readWindow(window));
-  const known = read.filter((window) => window !== undefined);
-  if (known.length < all.length) {
+  const all = objectsOf(windows).map(([, window]) => textsOf(window));
+  const key = JSON.stringify(all);
+  if (all.length > MAX_WINDOWS || key.length > MAX_LENGTH) {
     return undefined;
   }
-  const zones = [...new Set(known.map(({ timezone }) => timezone))];
-  const waits = zones.map((zone) =>
-    waitIn(
-      zone,
-      known.filter(({ timezone }) => timezone === zone),
-    ),
-  );
+  if (!known.has(key)) {
+    if (known.size >= MAX_KNOWN) {
+      known.clear();
+    }
+    known.set(key, waitFor(all));
+  }
+  return known.get(key);
+}
+
+/** A platform has few windows for many certificates, and they take a millisecond to look at. */
+const known = new Map<string, number | undefined>();
+const MAX_KNOWN = 256;
+
+type WindowTexts = readonly [cron: string, duration: string, timezone: string];
+
+function textsOf({ cron, windowDuration, timezone }: JsonObject): WindowTexts {
+  return [textOf(cron) ?? '', textOf(windowDuration) ?? '', textOf(timezone) ?? ''];
+}
+
+function waitFor(all: readonly WindowTexts[]): number | undefined {
+  const read = all.map(readWindow);
+  const windows = read.filter((window) => window !== undefined);
+  if (windows.length < read.length) {
+    return undefined;
+  }
+  const zones = [...new Set(windows.map(({ timezone }) => timezone))];
+  const waits = zones.map((zone) => {
+    const ofZone = windows.filter(({ timezone }) => timezone === zone);
+    return waitIn(zone, ofZone);
+  });
   return waits.length === 0 ? 0 : Math.min(...waits);
 }
 
-function readWindow(window: JsonObject): ReadWindow | undefined {
-  const times = cronTimes(textOf(window.cron) ?? '');
-  const length = parseGoDuration(textOf(window.windowDuration) ?? '');
+function readWindow([cron, duration, timezone]: WindowTexts): ReadWindow | undefined {
+  const times = cronTimes(cron);
+  const length = parseGoDuration(duration);
   if (times === undefined || length === undefined) {
     return undefined;
   }
@@ -59,7 +83,7 @@ function readWindow(window: JsonObject): ReadWindow | undefined {
   const [first = 0, last = 0] = [minutes[0], minutes.at(-1)];
   const breaks = minutes.slice(1).map((minute, index) => (minute - (minutes[index] ?? 0)) * MINUTE - length);
   return {
-    timezone: textOf(window.timezone) ?? '',
+    timezone,
     open: days.map((day) => ({ from: day * DAY + first * MINUTE, to: day * DAY + last * MINUTE + length })),
     longestBreak: breaks.reduce((longest, each) => Math.max(longest, each), 0),
   };
