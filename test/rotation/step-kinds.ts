@@ -174,6 +174,22 @@ export const STEP_KINDS: readonly StepKind[] = [
     safe: true,
   },
   {
+    title: 'the new root cross-signed, the old one still trusted: leaves and trust at once',
+    client: [
+      ['a', 'a'],
+      ['bCrossed', 'ab'],
+    ],
+    safe: true,
+  },
+  {
+    title: 'the new root cross-signed, the old one still trusted: clean up',
+    client: [
+      ['bCrossed', 'ab'],
+      ['bCrossed', 'b'],
+    ],
+    safe: true,
+  },
+  {
     title: 'cross-signed roots, leaf sent alone',
     client: [
       ['a', 'a'],
