@@ -123,7 +123,8 @@ export type CapabilityRow = {
     /** Issue, release notes, source or report that shows it; or that it is inferred. */
     readonly evidence: string;
     /**
-     * Of a list: further members of which it could not be established whether they belong to it.
+     * Of a list: further members of which it could not be established whether they belong to it. Of `reload`: kinds of
+     * object of which it could not be established whether a change of theirs comes into use so.
      * @default - none
      */
     readonly unsettled?: readonly string[];
@@ -142,7 +143,8 @@ export interface CapabilityAnswer<K extends Capability> {
    */
   readonly notApplicable?: true;
   /**
-   * Of a list: further members of which it could not be established whether they belong to it.
+   * Of a list: further members of which it could not be established whether they belong to it. Of `reload`: kinds of
+   * object of which it could not be established whether a change of theirs comes into use so.
    * @default - none
    */
   readonly unsettled?: readonly string[];

@@ -1,8 +1,8 @@
 import type { Capabilities, Capability, CapabilityRow, NotApplicable, Unknown } from './capabilities';
 
 /**
- * What one capability was at some releases: the range, the value, the evidence for it, and of a list the members of which
- * it could not be established whether they belong to it.
+ * What one capability was at some releases: the range, the value, the evidence for it, and what of it could not be
+ * established: members of a list, or kinds of object that `reload` is about.
  */
 export type CapabilityRecord<K extends Capability> = readonly [
   versions: string,

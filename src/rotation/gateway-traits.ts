@@ -22,6 +22,11 @@ export interface ReloadTrait {
   readonly value: Capabilities['reload'] | NotApplicable | Unknown;
   /** Where that is known from, or why it is not known. */
   readonly evidence: string;
+  /**
+   * Kinds of object of which it is not known whether a change of theirs comes into use so.
+   * @default - none
+   */
+  readonly unsettled?: readonly string[];
 }
 
 /** A verifier of which nothing is known. */
@@ -80,6 +85,10 @@ function traitsOfImplementation(implementations: readonly string[], stated: read
     verification: { verifier, ...(partialChain === 'unknown' ? {} : { partialChain: partialChain === 'accepted' }) },
     caReferences: entry.table.at('btp.maxCaRefs', version).value,
     certificatesPerObject: entry.table.at('btp.caPems', version).value,
-    reload: { value: reload.notApplicable === true ? 'not-applicable' : reload.value, evidence: reload.evidence },
+    reload: {
+      value: reload.notApplicable === true ? 'not-applicable' : reload.value,
+      evidence: reload.evidence,
+      ...(reload.unsettled === undefined ? {} : { unsettled: reload.unsettled }),
+    },
   };
 }

@@ -70,6 +70,10 @@ function expectCell({ gateway, version, capability, expected }: CatalogCell): vo
     for (const word of expected.split('+')) {
       expect(answer).toEqual({ value: expect.stringContaining(word) });
     }
+  } else if (capability === 'reload') {
+    const [value, ...open] = expected.split(',');
+    const unsettled = open.map((kind) => MEMBERS[kind.slice(0, -1)]);
+    expect(answer).toEqual({ value, ...(unsettled.length === 0 ? {} : { unsettled }) });
   } else {
     expect(answer).toEqual({ value: expected });
   }

@@ -81,10 +81,10 @@ istio-agentgateway          1.31.0-rc.0                     honored           mu
 nginx-gateway-fabric        1.2,1.6                         unsupported       -                   -         -              ?                -          ?
 nginx-gateway-fabric        2.0,2.1                         unsupported       -                   -         -              ?                -          ?
 nginx-gateway-fabric        2.2                             unsupported       -                   -         -              ?                -          ?
-nginx-gateway-fabric        2.3,2.6,2.6.7                   honored           allowed             no        ?              graceful-reload  -          ?
+nginx-gateway-fabric        2.3,2.6,2.6.7                   honored           allowed             no        ?              graceful-reload,CM?  -          ?
 traefik                     3.2,3.5                         unsupported       -                   -         -              ?                exclusive  ?
 traefik                     3.6                             unsupported       -                   -         -              ?                exclusive  ?
-traefik                     3.7,3.7.9                       unsupported       -                   -         -              hot              exclusive  accepted
+traefik                     3.7,3.7.9                       unsupported       -                   -         -              hot,CM?          exclusive  accepted
 cilium                      1.19                            unsupported       -                   -         -              hot              ?          ?
 cilium                      1.20,1.20.1                     unsupported       -                   -         -              hot              ?          ?
 contour                     1.28,1.29                       ?                 ?                   ?         ?              ?                ?          ?

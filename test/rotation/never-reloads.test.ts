@@ -219,6 +219,30 @@ spec:
     expect(checkRotation(hop([a]), hop([a, b])).verdict).toBe('safe');
   });
 
+  test('of which it is known for Secrets only is said to be unknown where roots stand in a ConfigMap', () => {
+    const nginx = (trusted: readonly (typeof a)[]): ManifestSet => ({
+      ...hop(trusted),
+      manifests: hop(trusted).manifests.map((manifest) =>
+        manifest.key.kind === 'GatewayClass'
+          ? {
+              ...manifest,
+              body: { ...manifest.body, spec: { controllerName: 'gateway.nginx.org/nginx-gateway-controller' } },
+            }
+          : manifest,
+      ),
+    });
+    const gateways = [{ name: 'nginx-gateway-fabric', version: '2.6' }];
+
+    expect(findings(nginx([a]), nginx([a, b]), { gateways })).toMatchObject([
+      {
+        severity: 'info',
+        message:
+          'Gateway payments/edge to Service payments/ledger: whether NGINX Gateway Fabric 2.6 uses what changes in a ConfigMap without a restart is not known: nginx/nginx-gateway-fabric#5795 for Secrets; of ConfigMaps it is not established',
+      },
+    ]);
+    expect(findings(nginx([a]), nginx([a]), { gateways })).toEqual([]);
+  });
+
   test('whose version is in no table, and one that the manifests do not tell, are said to be unknown', () => {
     const unrouted = (trusted: readonly (typeof a)[]): ManifestSet => ({
       ...hop(trusted),

@@ -67,6 +67,7 @@ const rows = [
         SINCE_2_3,
         'graceful-reload',
         'nginx/nginx-gateway-fabric#5795 for Secrets; of ConfigMaps it is not established',
+        ['ConfigMap'],
       ],
     ],
   }),

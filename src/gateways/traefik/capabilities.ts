@@ -50,7 +50,7 @@ const rows = [
     sni: [[ALL, 'BackendTLSPolicy hostname, ServersTransport spec.serverName', 'API reference']],
     reload: [
       [BEFORE_3_7, 'unknown', NOT_READ],
-      [ONLY_3_7, 'hot', 'source of 3.7.9 for Secrets; of ConfigMaps it is not established'],
+      [ONLY_3_7, 'hot', 'source of 3.7.9 for Secrets; of ConfigMaps it is not established', ['ConfigMap']],
     ],
     coexist: [[ALL, 'exclusive', 'source of 3.7.9: a policy does not reach a TraefikService']],
     partialChain: [

@@ -4,8 +4,8 @@ import { referenceTo } from '../../manifests/graph/reference';
 import type { Manifest } from '../../manifests/manifest';
 import { workloadsIn } from '../../manifests/once-read';
 import type { RuleFinding } from '../../manifests/rule';
-import { describeEdge, type Edge } from '../edges';
-import type { GatewayTraits } from '../gateway-traits';
+import { describeEdge, type Edge, type Source } from '../edges';
+import type { GatewayTraits, ReloadTrait } from '../gateway-traits';
 import type { EdgeJudgment } from '../judge-edge';
 import type { RotationContext } from '../rotation-report';
 
@@ -26,10 +26,10 @@ interface Found {
 export function restartFindings({ report, graphs }: RotationContext): readonly RuleFinding[] | undefined {
   const changed = report.judgments.filter(changesAtGateway);
   const found = new Map<string, Found>();
-  for (const { edgeStep } of changed) {
-    const edge = edgeStep.edge.after;
+  for (const judgment of changed) {
+    const edge = judgment.edgeStep.edge.after;
     const traits = report.traits.get(edge.id);
-    const said = traits && whatToSay(edge, traits, graphs);
+    const said = traits && whatToSay(judgment, traits, graphs);
     if (traits !== undefined && said !== undefined) {
       const gateway = edge.gateway && graphs.after.index.find(edge.gateway);
       // What is not known of an implementation is said once, what must be done once for each Gateway.
@@ -62,34 +62,58 @@ export function isRolledOut(workload: Manifest, { before }: RotationContext['gra
   return !isDeepStrictEqual(fieldAt(old?.body, 'spec', 'template'), fieldAt(workload.body, 'spec', 'template'));
 }
 
-function changesAtGateway({ halves }: EdgeJudgment): boolean {
-  return halves.some(({ verifier, trusts, presents }) =>
-    verifier === 'client' ? trusts.before !== trusts.after : presents.before !== presents.after,
-  );
+function changesAtGateway(judgment: EdgeJudgment): boolean {
+  return presentsNew(judgment) || trustsNew(judgment);
+}
+
+function trustsNew({ halves }: EdgeJudgment): boolean {
+  return halves.some(({ verifier, trusts }) => verifier === 'client' && trusts.before !== trusts.after);
+}
+
+function presentsNew({ halves }: EdgeJudgment): boolean {
+  return halves.some(({ verifier, presents }) => verifier === 'server' && presents.before !== presents.after);
+}
+
+/** The objects that the gateway takes its part of what changes from. */
+function changedSources(judgment: EdgeJudgment): readonly Source[] {
+  const { client } = judgment.edgeStep.edge.after;
+  return [
+    ...(trustsNew(judgment) ? client.trusts.sources : []),
+    ...(presentsNew(judgment) ? client.presents.sources : []),
+  ];
 }
 
 function whatToSay(
-  edge: Edge,
+  judgment: EdgeJudgment,
   { title, reload }: GatewayTraits,
   graphs: RotationContext['graphs'],
 ): Pick<RuleFinding, 'fix' | 'message' | 'severity'> | undefined {
+  const open = changedSources(judgment).find(({ object }) => reload.unsettled?.includes(object.kind));
   switch (reload.value) {
     case 'restart':
-      return podsOf(edge, graphs).some((workload) => isRolledOut(workload, graphs))
+      return podsOf(judgment.edgeStep.edge.after, graphs).some((workload) => isRolledOut(workload, graphs))
         ? undefined
         : {
             message: `what the gateway presents or trusts changes, and ${title} uses what it read when it started (${reload.evidence})`,
             fix: 'roll the pods of the gateway out in the same step: change their pod template',
           };
     case 'unknown':
-      return {
-        severity: 'info',
-        message: `whether ${title} uses a changed certificate or changed roots without a restart is not known: ${reload.evidence}`,
-        fix: 'state the gateway with its version, as in --gateway envoy-gateway@1.9; where that does not tell, try it before the rotation, or restart the pods of the gateway after each phase',
-      };
+      return unknown(title, 'a changed certificate or changed roots', reload);
     default:
-      return undefined;
+      return open && unknown(title, `what changes in a ${open.object.kind}`, reload);
   }
+}
+
+function unknown(
+  title: string,
+  what: string,
+  { evidence }: ReloadTrait,
+): Pick<RuleFinding, 'fix' | 'message' | 'severity'> {
+  return {
+    severity: 'info',
+    message: `whether ${title} uses ${what} without a restart is not known: ${evidence}`,
+    fix: 'state the gateway with its version, as in --gateway envoy-gateway@1.9; where that does not tell, try it before the rotation, or restart the pods of the gateway after each phase',
+  };
 }
 
 /** The workloads of the set that run the Gateway of a hop. */
