@@ -8,7 +8,7 @@ export type AlertSeverity = 'info' | 'warning' | 'critical';
 /** What all alerts of a PrometheusRule have. */
 export interface AlertOptions {
   /**
-   * Further labels of each alert, by which Alertmanager routes it.
+   * Further labels of each alert, by which Alertmanager routes it; `severity` is the alert's own.
    * @default - none
    */
   readonly alertLabels?: Readonly<Record<string, string>>;

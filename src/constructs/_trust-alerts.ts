@@ -88,7 +88,7 @@ function selectors(trust: readonly WatchedTrust[]): readonly string[] {
   });
 }
 
-/** The exporter looks at Secrets by default, at ConfigMaps only where it is told to. */
+/** The exporter looks at Secrets of type kubernetes.io/tls by default, at ConfigMaps only where it is told to. */
 function unwatched(trust: readonly WatchedTrust[]): AlertRule {
   const inConfigMaps = trust.some(({ kind }) => kind === 'ConfigMap');
   const matchers: readonly Matcher[] = inConfigMaps ? [{ label: 'configmap_name', operator: '!=', value: '' }] : [];
@@ -98,6 +98,7 @@ function unwatched(trust: readonly WatchedTrust[]): AlertRule {
     holdsFor: HOUR,
     severity: 'warning',
     summary: `Prometheus has no metrics of ${inConfigMaps ? 'certificates in ConfigMaps' : 'certificates'}`,
-    description: 'The alerts on roots cannot fire: run x509-certificate-exporter over the objects that hold roots.',
+    description:
+      'The alerts on roots cannot fire: run x509-certificate-exporter; of ConfigMaps it looks at the keys of its Helm value secretsExporter.configMapKeys only.',
   };
 }

@@ -26,8 +26,8 @@ export type { RetiredRoots } from './retired-roots';
 /** What is watched, and by which metrics. */
 export interface UpstreamTlsAlertsProps extends AlertOptions {
   /**
-   * Constructs of the app. All Certificates, Issuers, ClusterIssuers, Bundles and ConfigMaps with certificates in them and
-   * below them are watched, and the gateways of each `UpstreamMtls` and `BackendTlsPolicy`. A chart stands for all it holds,
+   * Constructs of the app. In them and below them all Certificates and issuers are watched, the roots of Bundles, of ConfigMaps
+   * and of BackendTLSPolicies, and the gateway of each `UpstreamMtls` and `BackendTlsPolicy`. A chart stands for all it holds,
    * also for what is added later.
    */
   readonly watch: readonly IConstruct[];
@@ -82,7 +82,8 @@ export interface UpstreamTlsAlertsProps extends AlertOptions {
  * end before what they issue, roots that end or are still trusted, handshakes that fail on either side.
  *
  * The metrics are those of cert-manager, of x509-certificate-exporter for roots, and of the gateways. Thresholds follow from
- * `duration` and `renewBefore` of each Certificate. That there are no metrics is an alert too.
+ * `duration` and `renewBefore` of each Certificate. That there are no metrics is an alert too. What each alert means stands in
+ * docs/alerts.md.
  *
  * @see https://cert-manager.io/docs/devops-tips/prometheus-metrics/
  * @see https://github.com/enix/x509-certificate-exporter

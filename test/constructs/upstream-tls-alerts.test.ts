@@ -28,6 +28,30 @@ const WITH_METRICS: readonly GatewayImplementation[] = [
   new KongOperator({ version: '2.2.3', ...AT }),
 ];
 
+/** Routes, silences and runbooks name them. */
+const NAMES = [
+  'CertManagerUnwatched',
+  'CertificateAuthorityEndsFirst',
+  'CertificateExpiresSoon',
+  'CertificateNotReady',
+  'CertificateNotRenewed',
+  'CertificateRenewalDue',
+  'ClusterIssuerNotReady',
+  'GatewayCertificateExpiresSoon',
+  'GatewayObjectsDropped',
+  'GatewayObjectsRefused',
+  'GatewayRequestsFailed',
+  'GatewayUnwatched',
+  'IssuerNotReady',
+  'RetiredRootStillTrusted',
+  'TrustAnchorExpiresSoon',
+  'TrustAnchorsUnwatched',
+  'UpstreamCertificatesMissing',
+  'UpstreamHandshakeFailed',
+  'UpstreamServerNameMismatch',
+  'UpstreamServerUntrusted',
+];
+
 describe('the alerts', () => {
   test.each(WITH_METRICS.map((gateway) => [String(gateway), gateway] as const))('on %s are PromQL', (_, gateway) => {
     const written = alertsOf(groupsOn(everything(gateway), { retiredRoots: [RETIRED] }));
@@ -41,28 +65,14 @@ describe('the alerts', () => {
       alertsOf(groupsOn(everything(gateway), { retiredRoots: [RETIRED] })).map(({ alert }) => alert),
     );
     const namespaced = alertsOf(groupsOn((chart) => new Issuer(chart, 'i', { config: IssuerConfig.selfSigned() })));
-    expect([...new Set([...names, ...namespaced.map(({ alert }) => alert)])].sort()).toEqual([
-      'CertManagerUnwatched',
-      'CertificateAuthorityEndsFirst',
-      'CertificateExpiresSoon',
-      'CertificateNotReady',
-      'CertificateNotRenewed',
-      'CertificateRenewalDue',
-      'ClusterIssuerNotReady',
-      'GatewayCertificateExpiresSoon',
-      'GatewayObjectsDropped',
-      'GatewayObjectsRefused',
-      'GatewayRequestsFailed',
-      'GatewayUnwatched',
-      'IssuerNotReady',
-      'RetiredRootStillTrusted',
-      'TrustAnchorExpiresSoon',
-      'TrustAnchorsUnwatched',
-      'UpstreamCertificatesMissing',
-      'UpstreamHandshakeFailed',
-      'UpstreamServerNameMismatch',
-      'UpstreamServerUntrusted',
-    ]);
+    expect([...new Set([...names, ...namespaced.map(({ alert }) => alert)])].sort()).toEqual(NAMES);
+  });
+
+  test('are all explained in docs/alerts.md', () => {
+    const page = readFileSync(join(__dirname, '../../docs/alerts.md'), 'utf8');
+    expect([...page.matchAll(/^## (.*)$/gm)].map(([, title]) => title).sort()).toEqual(NAMES);
+    const table = page.split('\n').filter((line) => line.startsWith('| '));
+    expect(NAMES.filter((name) => !table.some((line) => line.includes(name)))).toEqual([]);
   });
 
   test('of the same name have different labels, as Prometheus and its readers want it', () => {
