@@ -54,14 +54,29 @@ export { Apisix, type ApisixProps } from './gateways/apisix/apisix';
 export { AwsLoadBalancerController } from './gateways/aws-lbc/aws-load-balancer-controller';
 export { AwsVpcLattice } from './gateways/aws-vpc-lattice/aws-vpc-lattice';
 export { AzureApplicationGatewayForContainers } from './gateways/azure-agc/azure-application-gateway-for-containers';
-export type { Capabilities, Capability, CapabilityAnswer, CapabilityRow } from './gateways/capabilities';
+export type {
+  CaKind,
+  Capabilities,
+  Capability,
+  CapabilityAnswer,
+  CapabilityRow,
+  NotApplicable,
+  RouteKind,
+  Unknown,
+} from './gateways/capabilities';
 export { CapabilityTable } from './gateways/capabilities';
 export { Cilium } from './gateways/cilium/cilium';
 export { Contour, type ContourProps } from './gateways/contour/contour';
 export { Emissary, type EmissaryProps } from './gateways/emissary/emissary';
 export { EnvoyGateway, type EnvoyGatewayProps } from './gateways/envoy-gateway/envoy-gateway';
 export { GatewayApi } from './gateways/gateway-api/gateway-api';
-export { GatewayImplementation, type GatewayProps } from './gateways/gateway-implementation';
+export {
+  type CaRendering,
+  type ExternalBackendRendering,
+  GatewayImplementation,
+  type GatewayProps,
+} from './gateways/gateway-implementation';
+export * from './gateways/gateway-toolkit';
 export { GatewayVersion } from './gateways/gateway-version';
 export { GkeGateway } from './gateways/gke/gke-gateway';
 export { Gloo } from './gateways/gloo/gloo';
@@ -92,6 +107,6 @@ export { certificateHealth } from './gitops/certificate-health';
 export type { FluxSource } from './gitops/flux';
 export type { HealthCheck } from './gitops/health-check';
 export type { Finding, Severity, SuppressedFinding } from './manifests/finding';
-export type { Manifest, ManifestSet, ObjectKey, Source } from './manifests/manifest';
+export type { JsonObject, JsonValue, Manifest, ManifestSet, ObjectKey, Source } from './manifests/manifest';
 export { checkRotation, type RotationCheckOptions } from './rotation/check-rotation';
 export { planRotation } from './rotation/plan-rotation';

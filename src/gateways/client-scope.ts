@@ -1,6 +1,8 @@
 import type { GatewayImplementation } from './gateway-implementation';
 import type { MutualTlsIntent } from './intent';
 import { Refusal, type RefusalDetails } from './refusal';
+import type { RenderingNote } from './rendering';
+import { unknownNote } from './wording';
 
 /** Whose the client certificate can be, and why not: undefined where nothing is in the way. */
 export interface ClientScopeObstacles {
@@ -43,6 +45,23 @@ function refuse(obstacle: RefusalDetails | undefined, other: RefusalDetails | un
   if (obstacle !== undefined) {
     throw new Refusal({ ...obstacle, fix: other === undefined ? `${obstacle.fix}, or ${otherWay}` : obstacle.fix });
   }
+}
+
+/** That the Gateway got the certificate because nobody knows whether one backend could have it, where nothing was asked. */
+export function unknownScopeNotes(
+  gateway: GatewayImplementation,
+  asked: MutualTlsIntent['clientScope'],
+): readonly RenderingNote[] {
+  const { value, evidence } = gateway.capability('perBackendCert');
+  return asked === undefined && value === 'unknown'
+    ? [
+        unknownNote(
+          gateway,
+          'whether it has a client certificate per backend, in place of the one per Gateway,',
+          evidence,
+        ),
+      ]
+    : [];
 }
 
 /** Why a gateway has no client certificate of one backend alone, with the way out; undefined where it has. */

@@ -3,6 +3,10 @@ import { findingText, manifestsOf, UpstreamTls } from '../constructs/upstream-tl
 import type { Finding } from '../manifests/finding';
 import type { JsonObject, Manifest } from '../manifests/manifest';
 
+export { describePortability, type TestRunner } from './portability/describe-portability';
+export { PORTABILITY_GATEWAY } from './portability/intent-site';
+export type { PortableGateway } from './portability/portable-gateway';
+
 /** What a matcher gets from `expect` of jest or vitest. */
 interface MatcherContext {
   equals(a: unknown, b: unknown, customTesters?: unknown[]): boolean;

@@ -62,7 +62,7 @@ export class Agentgateway extends GatewayImplementation {
   private gatewayNote(perBackend: RefusalDetails): RenderingNote {
     return {
       rule: perBackend.rule,
-      severity: perBackend.rule === 'gateway-api/capability-unknown' ? 'warning' : 'info',
+      severity: 'info',
       message: `the client certificate stands on Gateway ${this.name}, for all its backends, because per backend is no way: ${perBackend.message}`,
       fix: `accept one client certificate per Gateway: clientScope ClientScope.GATEWAY; or ${perBackend.fix}`,
     };

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { JsonObject } from '../../manifests/manifest';
-import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
+import { chooseClientScope, findPerBackendObstacle, unknownScopeNotes } from '../client-scope';
 import { renderPolicy } from '../gateway-api/backend-tls-policy';
 import { renderClientCertificateRef, requireGatewayName } from '../gateway-api/client-certificate-ref';
 import { type ExternalBackendRendering, GatewayImplementation, type GatewayProps } from '../gateway-implementation';
@@ -50,7 +50,7 @@ export class EnvoyGateway extends GatewayImplementation {
       return this.renderPerBackend(intent, context);
     }
     const rendering = this.renderPerGateway(intent, context);
-    return { ...rendering, notes: [...rendering.notes, ...this.scopeNotes(intent)] };
+    return { ...rendering, notes: [...rendering.notes, ...unknownScopeNotes(this, intent.clientScope)] };
   }
 
   override renderExternalBackend(
@@ -60,19 +60,6 @@ export class EnvoyGateway extends GatewayImplementation {
   ): ExternalBackendRendering {
     const object = renderBackend(backend, namespace, {}, context);
     return { object, backendRef: backendRefOf(object, namespace, backend.port), notes: [enableBackendNote(this)] };
-  }
-
-  private scopeNotes({ clientScope }: MutualTlsIntent): readonly RenderingNote[] {
-    const { value, evidence } = this.capability('perBackendCert');
-    return clientScope === undefined && value === 'unknown'
-      ? [
-          unknownNote(
-            this,
-            'whether it has a client certificate per backend, in place of the one per Gateway,',
-            evidence,
-          ),
-        ]
-      : [];
   }
 
   /** A `Backend` that presents the certificate, and a policy on it: without server TLS no client certificate is sent. */

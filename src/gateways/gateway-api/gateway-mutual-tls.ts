@@ -1,4 +1,4 @@
-import { chooseClientScope, findPerBackendObstacle } from '../client-scope';
+import { chooseClientScope, findPerBackendObstacle, unknownScopeNotes } from '../client-scope';
 import type { GatewayImplementation } from '../gateway-implementation';
 import type { MutualTlsIntent, TlsParameters } from '../intent';
 import { findParameterObstacle } from '../parameter-fields';
@@ -26,7 +26,12 @@ export function renderGatewayMutualTls(
     ...policy,
     objects: [...policy.objects, ...identity.objects],
     patches: [...policy.patches, ...identity.patches],
-    notes: [...policy.notes, ...identity.notes, ...routeNotes(gateway)],
+    notes: [
+      ...policy.notes,
+      ...identity.notes,
+      ...routeNotes(gateway),
+      ...unknownScopeNotes(gateway, intent.clientScope),
+    ],
   };
 }
 
@@ -70,7 +75,7 @@ export function renderOnlyGatewayMutualTls(
     backend: findPerBackendObstacle(gateway),
     gateway: findGatewayMutualTlsObstacle(gateway, intent),
   });
-  return renderGatewayMutualTls(gateway, intent, context);
+  return renderGatewayMutualTls(gateway, { ...intent, clientScope }, context);
 }
 
 /** Why the client certificate cannot stand on the Gateway, with the way out; undefined where it can. */

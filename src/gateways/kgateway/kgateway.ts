@@ -86,7 +86,7 @@ export class Kgateway extends GatewayImplementation {
   private gatewayNote(perBackend: RefusalDetails): RenderingNote {
     return {
       rule: 'kgateway/bcp-cert-with-ccr',
-      severity: perBackend.rule === 'gateway-api/capability-unknown' ? 'warning' : 'info',
+      severity: 'info',
       message: `the client certificate stands on Gateway ${this.name}, for all its backends and over that of any BackendConfigPolicy, because per backend is no way: ${perBackend.message}`,
       fix: `accept one client certificate per Gateway: clientScope ClientScope.GATEWAY; or ${perBackend.fix}`,
     };
