@@ -236,6 +236,13 @@ describe('LicenseSource.konnect', () => {
     );
   });
 
+  test('is refused for a hybrid Gateway, of which nothing is established', () => {
+    const gateway = new KongOperator({ version: '2.2.3', hybridGateway: true });
+    expect(messageOf(() => store(chart(), { source: LicenseSource.konnect(KONNECT), gateway }))).toBe(
+      `LicenseStore "license" [test/license]: ${UNKNOWN.replace('%t', 'Kong Operator').replace('%s', '2.2.3 with a hybrid Gateway')}; ${STATE} (license/storage-unreadable)`,
+    );
+  });
+
   test.each(['2.0.8', '2.0.11', '2.1.3', '2.2', '2.2.0', '2.3.0-rc.3'])('is taken for Kong Operator %s', (version) => {
     const gateway = new KongOperator({ version });
     expect(() => store(chart(), { source: LicenseSource.konnect(KONNECT), gateway })).not.toThrow();
