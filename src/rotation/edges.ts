@@ -120,10 +120,8 @@ function edgesTo(graph: ReferenceGraph, backend: ObjectReference): readonly Edge
   const gateways: readonly ReachingGateway[] = reaching.length === 0 ? [{ implementations: [], routes: [] }] : reaching;
   return gateways.flatMap((gateway) => {
     const read = settings.filter((setting) => isReadBy(setting, gateway));
-    return portsNamed(read).flatMap((port) => {
-      const meant = read.filter(
-        (setting) => setting.port === undefined || isSamePort(graph, backend, setting.port, port),
-      );
+    return portsOfHops(graph, backend, gateway, read).flatMap((port) => {
+      const meant = read.filter((setting) => isForPort(graph, backend, setting, port));
       return meant.length === 0 ? [] : [edgeFor(graph, backend, gateway, port, meant)];
     });
   });
@@ -137,10 +135,41 @@ function isReadBy({ implementations }: TlsSetting, gateway: ReachingGateway): bo
   );
 }
 
-/** The ports that settings tell apart; one without a name where they mean the whole backend. */
-function portsNamed(settings: readonly TlsSetting[]): readonly (number | string | undefined)[] {
+function isForPort(
+  graph: ReferenceGraph,
+  backend: ObjectReference,
+  { port: meant, exceptPorts = [] }: TlsSetting,
+  port: number | string | undefined,
+): boolean {
+  return (
+    (meant === undefined || isSamePort(graph, backend, meant, port)) &&
+    !exceptPorts.some((other) => isSamePort(graph, backend, other, port))
+  );
+}
+
+/**
+ * The ports that settings tell apart, with those beside them that the gateway's routes name where a setting means the
+ * whole backend; one without a name where no setting names one.
+ */
+function portsOfHops(
+  graph: ReferenceGraph,
+  backend: ObjectReference,
+  { routes }: ReachingGateway,
+  settings: readonly TlsSetting[],
+): readonly (number | string | undefined)[] {
   const named = [...new Set(settings.flatMap(({ port }) => port ?? []))];
-  return named.length === 0 ? [undefined] : named;
+  if (named.length === 0) {
+    return [undefined];
+  }
+  if (settings.every(({ port }) => port !== undefined)) {
+    return named;
+  }
+  const routed = graph.routes
+    .backendsTo(backend)
+    .filter(({ route }) => routes.includes(route))
+    .flatMap(({ reference }) => reference.port ?? []);
+  const isNamed = (port: number | string) => named.some((other) => isSamePort(graph, backend, other, port));
+  return [...named, ...new Set(routed.filter((port) => !isNamed(port)))];
 }
 
 /** A port may be meant by number in one place and by name in another. */

@@ -1,4 +1,4 @@
-import { MAPPING } from '../../manifests/graph/object-kinds';
+import { MAPPING, TCP_MAPPING } from '../../manifests/graph/object-kinds';
 import type { GatewayEntry } from '../gateway-entry';
 import { emissaryCapabilities } from './capabilities';
 import { emissaryMetrics } from './metrics';
@@ -8,7 +8,7 @@ export const emissaryEntry: GatewayEntry = {
   name: 'emissary',
   title: 'Emissary-ingress',
   controllerNames: [],
-  routeKinds: [MAPPING],
+  routeKinds: [MAPPING, TCP_MAPPING],
   verifier: 'envoy',
   versions: ['4.1.0'],
   table: emissaryCapabilities,

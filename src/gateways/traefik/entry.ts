@@ -1,4 +1,4 @@
-import { INGRESS_ROUTE } from '../../manifests/graph/object-kinds';
+import { INGRESS_ROUTE, INGRESS_ROUTE_TCP } from '../../manifests/graph/object-kinds';
 import type { GatewayEntry } from '../gateway-entry';
 import { traefikCapabilities } from './capabilities';
 
@@ -9,7 +9,7 @@ export const traefikEntry: GatewayEntry = {
   controllerNames: ['traefik.io/gateway-controller'],
   controllerEvidence: "constant of Traefik's Gateway API provider",
   ingressControllers: ['traefik.io/ingress-controller'],
-  routeKinds: [INGRESS_ROUTE],
+  routeKinds: [INGRESS_ROUTE, INGRESS_ROUTE_TCP],
   verifier: 'go',
   versions: ['3.2', '3.3', '3.4', '3.5', '3.6', '3.7'],
   table: traefikCapabilities,

@@ -58,12 +58,16 @@ export const AGENTGATEWAY_POLICY: ObjectKind = { group: 'agentgateway.dev', kind
 export const AZURE_BACKEND_TLS_POLICY: ObjectKind = { group: 'alb.networking.azure.io', kind: 'BackendTLSPolicy' };
 export const APISIX_UPSTREAM: ObjectKind = { group: 'apisix.apache.org', kind: 'ApisixUpstream' };
 export const APISIX_ROUTE: ObjectKind = { group: 'apisix.apache.org', kind: 'ApisixRoute' };
+export const GLOO_VIRTUAL_SERVICE: ObjectKind = { group: 'gateway.solo.io', kind: 'VirtualService' };
+export const GLOO_ROUTE_TABLE: ObjectKind = { group: 'gateway.solo.io', kind: 'RouteTable' };
 export const GLOO_UPSTREAM: ObjectKind = { group: 'gloo.solo.io', kind: 'Upstream' };
 export const HTTP_PROXY: ObjectKind = { group: 'projectcontour.io', kind: 'HTTPProxy' };
 export const INGRESS_ROUTE: ObjectKind = { group: 'traefik.io', kind: 'IngressRoute' };
+export const INGRESS_ROUTE_TCP: ObjectKind = { group: 'traefik.io', kind: 'IngressRouteTCP' };
 export const TRAEFIK_SERVICE: ObjectKind = { group: 'traefik.io', kind: 'TraefikService' };
 export const SERVERS_TRANSPORT: ObjectKind = { group: 'traefik.io', kind: 'ServersTransport' };
 export const MAPPING: ObjectKind = { group: 'getambassador.io', kind: 'Mapping' };
+export const TCP_MAPPING: ObjectKind = { group: 'getambassador.io', kind: 'TCPMapping' };
 export const TLS_CONTEXT: ObjectKind = { group: 'getambassador.io', kind: 'TLSContext' };
 
 /** Whether an object, or a reference to one, is of a kind. */

@@ -5,15 +5,19 @@ import {
   APISIX_UPSTREAM,
   AZURE_BACKEND_TLS_POLICY,
   CONFIG_MAP,
+  GLOO_ROUTE_TABLE,
   GLOO_UPSTREAM,
+  GLOO_VIRTUAL_SERVICE,
   HTTP_PROXY,
   INGRESS,
   INGRESS_ROUTE,
+  INGRESS_ROUTE_TCP,
   MAPPING,
   type ObjectKind,
   SECRET,
   SERVERS_TRANSPORT,
   SERVICE,
+  TCP_MAPPING,
   TLS_CONTEXT,
   TRAEFIK_SERVICE,
 } from './object-kinds';
@@ -86,6 +90,10 @@ const traefikFields: readonly ReferenceField[] = [
     referenceField(of, pattern, 'backend', SERVICE, { ...FREE, form: traefikServiceForm }),
     referenceField(of, `${pattern}.serversTransport`, 'transport', SERVERS_TRANSPORT, { form: transportForm }),
   ]),
+  referenceField(INGRESS_ROUTE_TCP, 'spec.routes[].services[]', 'backend', SERVICE, FREE),
+  referenceField(INGRESS_ROUTE_TCP, 'spec.routes[].services[].serversTransport', 'transport', SERVERS_TRANSPORT_TCP, {
+    form: transportForm,
+  }),
   ...[[SERVERS_TRANSPORT, 'spec'] as const, [SERVERS_TRANSPORT_TCP, 'spec.tls'] as const].flatMap(([of, parent]) => [
     referenceField(of, `${parent}.rootCAs[].secret`, 'ca', SECRET, { form: nameForm }),
     referenceField(of, `${parent}.rootCAs[].configMap`, 'ca', CONFIG_MAP, { form: nameForm }),
@@ -117,13 +125,42 @@ const apisixFields: readonly ReferenceField[] = [
   referenceField(APISIX_UPSTREAM, 'spec.tlsSecret', 'client-certificate', SECRET, FREE),
   referenceField(APISIX_UPSTREAM, 'spec.portLevelSettings[].tlsSecret', 'client-certificate', SECRET, FREE),
   referenceField(APISIX_ROUTE, 'spec.http[].backends[]', 'backend', SERVICE, { form: apisixBackendForm }),
+  referenceField(APISIX_ROUTE, 'spec.stream[].backend', 'backend', SERVICE, { form: apisixBackendForm }),
 ];
 
 const emissaryFields: readonly ReferenceField[] = [
   referenceField(TLS_CONTEXT, 'spec.secret', 'client-certificate', SECRET, { ...FREE, form: dottedForm }),
   referenceField(TLS_CONTEXT, 'spec.ca_secret', 'ca', SECRET, { ...FREE, form: dottedForm }),
-  referenceField(MAPPING, 'spec.tls', 'transport', TLS_CONTEXT, { form: nameForm }),
-  referenceField(MAPPING, 'spec.service', 'backend', SERVICE, { ...FREE, form: mappingForm }),
+  ...[MAPPING, TCP_MAPPING].flatMap((kind) => [
+    referenceField(kind, 'spec.tls', 'transport', TLS_CONTEXT, { form: nameForm }),
+    referenceField(kind, 'spec.service', 'backend', SERVICE, { ...FREE, form: mappingForm }),
+  ]),
+];
+
+/** The Service that a route of Gloo names without an Upstream: `{ ref: { name, namespace }, port }`. */
+const glooKubeForm: ReferenceForm = (value) => {
+  const ref = fieldOf(value, 'ref');
+  const name = ref === undefined ? undefined : textOf(ref, 'name');
+  const namespace = ref === undefined ? undefined : textOf(ref, 'namespace');
+  const port = portOf(fieldOf(value, 'port'));
+  return name === undefined ? [] : [{ name, ...optional('namespace', namespace), ...optional('port', port) }];
+};
+
+const GLOO_DESTINATIONS = [
+  [GLOO_VIRTUAL_SERVICE, 'spec.virtualHost.routes[]'],
+  [GLOO_ROUTE_TABLE, 'spec.routes[]'],
+] as const;
+
+const glooFields: readonly ReferenceField[] = [
+  ...GLOO_DESTINATIONS.flatMap(([of, route]) =>
+    ['single', 'multi.destinations[].destination'].flatMap((place) => [
+      referenceField(of, `${route}.routeAction.${place}.upstream`, 'backend', GLOO_UPSTREAM, FREE),
+      referenceField(of, `${route}.routeAction.${place}.kube`, 'backend', SERVICE, { ...FREE, form: glooKubeForm }),
+    ]),
+  ),
+  // An Upstream forwards to the Service that it stands for.
+  referenceField(GLOO_UPSTREAM, 'spec.kube', 'backend', SERVICE, { ...FREE, form: glooServiceForm }),
+  referenceField(GLOO_UPSTREAM, 'spec.sslConfig.secretRef', 'tls-secret', SECRET, FREE),
 ];
 
 const azureFields: readonly ReferenceField[] = [
@@ -151,8 +188,7 @@ export const otherGatewayFields: readonly ReferenceField[] = [
   ...emissaryFields,
   ...azureFields,
   ...haproxyFields,
-  referenceField(GLOO_UPSTREAM, 'spec.kube', 'target', SERVICE, { ...FREE, form: glooServiceForm }),
-  referenceField(GLOO_UPSTREAM, 'spec.sslConfig.secretRef', 'tls-secret', SECRET, FREE),
+  ...glooFields,
   referenceField(AGENTGATEWAY_POLICY, 'spec.targetRefs[]', 'target', SERVICE),
   referenceField(AGENTGATEWAY_POLICY, 'spec.backend.tls.mtlsCertificateRef[]', 'tls-secret', SECRET),
   referenceField(AGENTGATEWAY_POLICY, 'spec.backend.tls.caCertificateRefs[]', 'ca', CONFIG_MAP, {

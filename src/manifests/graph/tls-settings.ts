@@ -26,6 +26,7 @@ import {
   MAPPING,
   type ObjectKind,
   SERVICE,
+  TCP_MAPPING,
   TRAEFIK_SERVICE,
 } from './object-kinds';
 import type { Policies } from './policies';
@@ -47,6 +48,11 @@ export interface TlsSetting {
    */
   readonly port?: number | string;
   /**
+   * Ports for which the same object has settings of their own, in place of these.
+   * @default - none
+   */
+  readonly exceptPorts?: readonly (number | string)[];
+  /**
    * The implementations that read such settings, by their names on the command line.
    * @default - all: the setting is the Gateway API's own
    */
@@ -66,6 +72,7 @@ const HAPROXY_ANNOTATIONS = ['haproxy.org/server-ssl', 'haproxy.org/server-crt',
 interface Block {
   readonly path: FieldPath;
   readonly port?: number | string;
+  readonly exceptPorts?: readonly (number | string)[];
 }
 
 /** How a kind of policy states TLS: where, for which implementations. Its targets are told by its references. */
@@ -79,8 +86,7 @@ const POLICY_KINDS: readonly PolicyKind[] = [
   { kind: BACKEND_TLS_POLICY, blocks: () => [{ path: ['spec'] }] },
   { kind: BACKEND_CONFIG_POLICY, implementations: ['kgateway'], blocks: objectsAt('spec.tls') },
   { kind: AGENTGATEWAY_POLICY, implementations: ['agentgateway'], blocks: objectsAt('spec.backend.tls') },
-  { kind: AZURE_BACKEND_TLS_POLICY, implementations: ['azure-agc'], blocks: () => [{ path: ['spec'] }] },
-  { kind: GLOO_UPSTREAM, implementations: ['gloo'], blocks: objectsAt('spec.sslConfig') },
+  { kind: AZURE_BACKEND_TLS_POLICY, implementations: ['azure-agc'], blocks: azureBlocks },
   { kind: DESTINATION_RULE, implementations: ['istio'], blocks: destinationRuleBlocks },
   { kind: APISIX_UPSTREAM, implementations: ['apisix'], blocks: apisixBlocks },
 ];
@@ -99,7 +105,7 @@ export class TlsSettings {
    */
   of(target: ObjectReference, port?: ServicePort): readonly TlsSetting[] {
     const settings = [...this.ofBackend(target), ...this.byRoute(target)];
-    return port === undefined ? settings : settings.filter((setting) => meansPort(setting.port, port));
+    return port === undefined ? settings : settings.filter((setting) => isFor(setting, port));
   }
 
   /** Those that hold for a backend whatever route leads to it: by policies, then its own. */
@@ -125,7 +131,8 @@ export class TlsSettings {
     if (isOfKind(target, ENVOY_GATEWAY_BACKEND)) {
       return objectsAt('spec.tls')(backend).map((block) => this.setting(backend, target, block, ['envoy-gateway']));
     }
-    if (isOfKind(target, GLOO_UPSTREAM)) {
+    // One that stands for a Service tells its settings there, as a TraefikService does.
+    if (isOfKind(target, GLOO_UPSTREAM) && fieldAt(backend.body, 'spec', 'kube') === undefined) {
       return objectsAt('spec.sslConfig')(backend).map((block) => this.setting(backend, target, block, ['gloo']));
     }
     return isOfKind(target, SERVICE) ? this.byAnnotation(backend, target) : [];
@@ -155,7 +162,7 @@ export class TlsSettings {
   private setting(
     by: Manifest,
     target: ObjectReference,
-    { path, port }: Block,
+    { path, port, exceptPorts = [] }: Block,
     implementations: readonly string[] | undefined,
     annotations = '',
   ): TlsSetting {
@@ -166,6 +173,7 @@ export class TlsSettings {
       path,
       target,
       ...optional('port', port),
+      ...(exceptPorts.length === 0 ? {} : { exceptPorts }),
       ...optional('implementations', implementations),
       trust: references.filter(({ purpose }) => purpose === 'ca' || purpose === 'tls-secret'),
       clientCertificates: references.filter(
@@ -197,19 +205,49 @@ function objectsAt(pattern: string): (manifest: Manifest) => readonly Block[] {
       .map(({ path }) => ({ path }));
 }
 
+function isFor({ port: meant, exceptPorts = [] }: TlsSetting, port: ServicePort): boolean {
+  return meansPort(meant, port) && !exceptPorts.some((other) => meansPort(other, port));
+}
+
+/** Azure's policy lists the ports that it is for; without a list it is for all. */
+function azureBlocks({ body }: Manifest): readonly Block[] {
+  const ports = ['default', 'override'].flatMap((parent) =>
+    valuesAt(body, parsePattern(`spec.${parent}.ports[].port`)).flatMap(({ value }) => portOf(value) ?? []),
+  );
+  return ports.length === 0 ? [{ path: ['spec'] }] : [...new Set(ports)].map((port) => ({ path: ['spec'], port }));
+}
+
 const DESTINATION_RULE_PATTERNS = DESTINATION_RULE_TLS.map(parsePattern);
 
-/** All TLS blocks but those that turn TLS off. Settings of a port stand under that port's entry. */
+/**
+ * All TLS blocks but those that turn TLS off. Settings of a port stand under that port's entry, and replace those around
+ * them also where they turn TLS off.
+ */
 function destinationRuleBlocks({ body }: Manifest): readonly Block[] {
-  return DESTINATION_RULE_PATTERNS.flatMap((pattern) => valuesAt(body, pattern))
-    .filter(({ value }) => !['DISABLE', undefined].includes(nonEmpty(fieldOf(value, 'mode'))))
-    .map(({ path }) => ({ path, ...optional('port', portOf(fieldAtPath(body, [...path.slice(0, -1), 'port']))) }));
+  const blocks = DESTINATION_RULE_PATTERNS.flatMap((pattern) => valuesAt(body, pattern)).map(({ path, value }) => ({
+    path,
+    mode: nonEmpty(fieldOf(value, 'mode')),
+    port: portOf(fieldAtPath(body, [...path.slice(0, -1), 'port'])),
+  }));
+  return blocks
+    .filter(({ mode }) => mode !== 'DISABLE' && mode !== undefined)
+    .map(({ path, port }) => {
+      const around = path.slice(0, -1);
+      const inner = blocks.filter((other) => other.port !== undefined && isWithin(other.path, around));
+      return port === undefined ? { path, exceptPorts: inner.flatMap((other) => other.port ?? []) } : { path, port };
+    });
+}
+
+function isWithin(path: FieldPath, parent: FieldPath): boolean {
+  return parent.every((step, index) => path[index] === step);
 }
 
 function apisixBlocks({ body }: Manifest): readonly Block[] {
   const usesTls = (value: JsonValue | undefined) => APISIX_TLS.has(nonEmpty(fieldOf(value, 'scheme')) ?? '');
-  const whole = usesTls(fieldOf(body, 'spec')) ? [{ path: ['spec'] }] : [];
-  const ports = valuesAt(body, parsePattern('spec.portLevelSettings[]')).filter(({ value }) => usesTls(value));
+  const settings = valuesAt(body, parsePattern('spec.portLevelSettings[]'));
+  const exceptPorts = settings.flatMap(({ value }) => portOf(fieldOf(value, 'port')) ?? []);
+  const whole = usesTls(fieldOf(body, 'spec')) ? [{ path: ['spec'], exceptPorts }] : [];
+  const ports = settings.filter(({ value }) => usesTls(value));
   return [
     ...whole,
     ...ports.map(({ path, value }: Located) => ({ path, ...optional('port', portOf(fieldOf(value, 'port'))) })),
@@ -224,9 +262,12 @@ function routeImplementations({ from, path }: Reference): readonly string[] {
     // `h2` is HTTP/2 over TLS; `h2c` is without.
     return ['tls', 'h2'].includes(nonEmpty(fieldOf(value, 'protocol')) ?? '') ? ['contour'] : [];
   }
-  if (isOfKind(kind, MAPPING)) {
+  if (isOfKind(kind, MAPPING) || isOfKind(kind, TCP_MAPPING)) {
     const usesTls = nonEmpty(fieldAt(from.body, 'spec', 'service'))?.startsWith('https://') === true;
     return usesTls || nonEmpty(fieldAt(from.body, 'spec', 'tls')) !== undefined ? ['emissary'] : [];
+  }
+  if (isOfKind(kind, GLOO_UPSTREAM)) {
+    return isJsonObject(fieldAt(from.body, 'spec', 'sslConfig')) ? ['gloo'] : [];
   }
   if (kind.group === TRAEFIK_SERVICE.group) {
     return fieldOf(value, 'scheme') === 'https' || fieldOf(value, 'serversTransport') !== undefined ? ['traefik'] : [];
@@ -234,7 +275,11 @@ function routeImplementations({ from, path }: Reference): readonly string[] {
   return [];
 }
 
-/** A Mapping has its settings beside the field that names the backend; others have them in the same entry. */
+/** A Mapping and an Upstream have their settings beside the field that names the backend; others in the same entry. */
 function blockAround({ from, path }: Reference): FieldPath {
-  return isOfKind(referenceTo(from), MAPPING) ? path.slice(0, -1) : path;
+  const kind = referenceTo(from);
+  if (isOfKind(kind, GLOO_UPSTREAM)) {
+    return ['spec', 'sslConfig'];
+  }
+  return isOfKind(kind, MAPPING) || isOfKind(kind, TCP_MAPPING) ? path.slice(0, -1) : path;
 }

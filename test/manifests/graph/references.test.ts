@@ -432,11 +432,53 @@ spec:
     references: ['backend spec.http[0].backends[0] -> /Service a/ledger at 8443 (own)'],
   },
   {
+    of: 'ApisixRoute for streams',
+    yaml: `{apiVersion: apisix.apache.org/v2, kind: ApisixRoute, metadata: {name: r, namespace: a}, spec: {stream: [{backend:
+      {serviceName: ledger, servicePort: 8443}}]}}`,
+    references: ['backend spec.stream[0].backend -> /Service a/ledger at 8443 (own)'],
+  },
+  {
+    of: 'TCPMapping',
+    yaml: `{apiVersion: getambassador.io/v3alpha1, kind: TCPMapping, metadata: {name: m, namespace: a}, spec: {service: "ledger.b:8443", tls: upstream}}`,
+    references: [
+      'transport spec.tls -> getambassador.io/TLSContext a/upstream (own)',
+      'backend spec.service -> /Service b/ledger at 8443 (any)',
+    ],
+  },
+  {
+    of: 'IngressRouteTCP',
+    yaml: `{apiVersion: traefik.io/v1alpha1, kind: IngressRouteTCP, metadata: {name: r, namespace: a}, spec: {routes: [{services: [
+      {name: ledger, port: 8443, serversTransport: t}]}]}}`,
+    references: [
+      'backend spec.routes[0].services[0] -> /Service a/ledger at 8443 (any)',
+      'transport spec.routes[0].services[0].serversTransport -> traefik.io/ServersTransportTCP a/t (own)',
+    ],
+  },
+  ...[
+    {
+      of: "Gloo's VirtualService",
+      kind: 'VirtualService',
+      head: 'virtualHost: {routes:',
+      tail: '}',
+      path: 'spec.virtualHost.routes',
+    },
+    { of: "Gloo's RouteTable", kind: 'RouteTable', head: 'routes:', tail: '', path: 'spec.routes' },
+  ].map(({ of, kind, head, tail, path }) => ({
+    of,
+    yaml: `{apiVersion: gateway.solo.io/v1, kind: ${kind}, metadata: {name: v, namespace: a}, spec: {${head} [
+      {routeAction: {single: {upstream: {name: u, namespace: b}}}},
+      {routeAction: {multi: {destinations: [{destination: {kube: {ref: {name: ledger, namespace: b}, port: 8443}}}]}}}]${tail}}}`,
+    references: [
+      `backend ${path}[0].routeAction.single.upstream -> gloo.solo.io/Upstream b/u (any)`,
+      `backend ${path}[1].routeAction.multi.destinations[0].destination.kube -> /Service b/ledger at 8443 (any)`,
+    ],
+  })),
+  {
     of: "Gloo's Upstream",
     yaml: `{apiVersion: gloo.solo.io/v1, kind: Upstream, metadata: {name: u, namespace: a}, spec: {sslConfig: {secretRef: {name: c, namespace: b}},
       kube: {serviceName: ledger, serviceNamespace: payments, servicePort: 8443}}}`,
     references: [
-      'target spec.kube -> /Service payments/ledger at 8443 (any)',
+      'backend spec.kube -> /Service payments/ledger at 8443 (any)',
       'tls-secret spec.sslConfig.secretRef -> /Secret b/c (any)',
     ],
   },
