@@ -141,12 +141,38 @@ function applyPatch(scope: Construct, checks: UpstreamTls, patch: RenderedPatch,
   const annotations =
     isJsonObject(metadataPatch) && isJsonObject(metadataPatch.annotations) ? metadataPatch.annotations : {};
   if (metadata === undefined || (Object.keys(rest).length > 0 && resource === undefined)) {
+    requireAgreement(scope, checks, describe(patch.target), patch.patch);
     checks.addFindings((manifests) => findUnmetPatch(scope, patch, manifests));
     return;
   }
   addAnnotations(scope, describe(patch.target), metadata, annotations as Record<string, string>);
   if (resource !== undefined) {
     mergeInto(scope, resource, rest);
+  }
+}
+
+/** @throws ValidationError if another construct needs something else at the same place: no object can be both */
+function requireAgreement(
+  scope: Construct,
+  checks: UpstreamTls,
+  subject: string,
+  patch: JsonValue | undefined,
+  path: readonly string[] = [],
+): void {
+  if (isJsonObject(patch)) {
+    for (const [key, value] of Object.entries(patch)) {
+      requireAgreement(scope, checks, subject, value, [...path, key]);
+    }
+    return;
+  }
+  const value = JSON.stringify(patch);
+  const other = checks.claimValue(scope, `${subject} ${JSON.stringify(path)}`, value);
+  if (other !== undefined) {
+    throw new ValidationError(scope, {
+      rule: 'manifests/duplicate-object',
+      message: `${subject} needs ${path.join('.')} = ${value}, and [${other.path}] needs ${other.value} there`,
+      fix: `give all backends of ${subject} the same client certificate, or one certificate per backend where the gateway can`,
+    });
   }
 }
 

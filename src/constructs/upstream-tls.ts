@@ -64,6 +64,7 @@ export class UpstreamTls {
   private readonly gateways = new Map<string, { name: string; version: string }>();
   private readonly claims = new Map<string, IConstruct>();
   private readonly parts = new Map<string, IConstruct>();
+  private readonly values = new Map<string, { readonly path: string; readonly value: string }>();
   private readonly shared = new Map<
     string,
     { readonly content: string; readonly owner: IConstruct; object: ApiObject }
@@ -152,6 +153,20 @@ export class UpstreamTls {
     const key = (isWhole: boolean): string => `${thing} ${isWhole ? 'as a whole' : 'in part'}`;
     this.parts.set(key(whole), owner);
     return this.parts.get(key(!whole))?.node.path;
+  }
+
+  /**
+   * Notes what must stand at a place of an object outside the app, and names a construct that needs something else there.
+   * @internal
+   */
+  claimValue(
+    owner: IConstruct,
+    place: string,
+    value: string,
+  ): { readonly path: string; readonly value: string } | undefined {
+    const other = this.values.get(place) ?? { path: owner.node.path, value };
+    this.values.set(place, other);
+    return other.value === value ? undefined : other;
   }
 
   /**

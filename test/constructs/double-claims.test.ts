@@ -4,7 +4,9 @@ import {
   AzureApplicationGatewayForContainers,
   Backend,
   ClientCertificate,
+  Contour,
   type GatewayImplementation,
+  NginxGatewayFabric,
   TrustAnchors,
   UpstreamMtls,
 } from '../../src';
@@ -65,5 +67,37 @@ describe('two constructs on one Service', () => {
     mtls(payments, 'one', AZURE);
     mtls(payments, 'two', APISIX);
     expect(payments.toJson().map(({ kind }) => kind)).toEqual(['BackendTLSPolicy', 'ApisixUpstream']);
+  });
+});
+
+describe('two constructs on one object outside the app', () => {
+  const clients = ['edge-client', 'other-client'] as const;
+
+  function withClient(chart: Chart, gateway: GatewayImplementation, client: string, service: string): void {
+    new UpstreamMtls(chart, service, {
+      gateway,
+      backend: Backend.serviceName(service, { port: 'https', portNumber: 8443 }),
+      server: { hostname: `${service}.payments.svc.cluster.local` },
+      trust: TrustAnchors.secret('payments-roots'),
+      client: ClientCertificate.secret(client),
+    });
+  }
+
+  test.each<[string, GatewayImplementation, string]>([
+    [
+      'the one client certificate of a Contour installation',
+      new Contour({ version: '1.33' }),
+      'ContourConfiguration projectcontour/contour needs spec.envoy.clientCertificate.name = "other-client", and [payments/ledger] needs "edge-client" there; give all backends of ContourConfiguration projectcontour/contour the same client certificate, or one certificate per backend where the gateway can',
+    ],
+    [
+      'the one client certificate of a Gateway',
+      new NginxGatewayFabric({ version: '2.6', name: 'edge', namespace: 'payments' }),
+      'Gateway payments/edge needs spec.tls.backend.clientCertificateRef.name = "other-client", and [payments/ledger] needs "edge-client" there; give all backends of Gateway payments/edge the same client certificate, or one certificate per backend where the gateway can',
+    ],
+  ])('must agree on %s', (_what, gateway, message) => {
+    const payments = chart();
+    withClient(payments, gateway, clients[0], 'ledger');
+    withClient(payments, gateway, clients[0], 'orders');
+    expect(() => withClient(payments, gateway, clients[1], 'invoices')).toThrow(message);
   });
 });

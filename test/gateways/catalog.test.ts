@@ -11,6 +11,12 @@ const ESTABLISHED_SINCE: readonly CatalogCell[] = [
   envoyGateway('1.4', 'btp.sectionName', 'name'),
   ...['1.2', '1.6', '2.0', '2.1'].map((version) => portless('nginx-gateway-fabric', version)),
   ...['1.26', '1.27'].map((version) => portless('istio', version)),
+  ...['1.6', '2.0', '2.1', '2.2'].map((version) => ({
+    gateway: 'nginx-gateway-fabric',
+    version,
+    capability: 'btp.apiVersion' as const,
+    expected: 'v1alpha3',
+  })),
   istioAgentgateway('reload', 'hot'),
   istioAgentgateway('perBackendCert', 'none'),
   istioAgentgateway('minTls', 'none'),

@@ -121,7 +121,15 @@ export class AzureApplicationGatewayForContainers extends GatewayImplementation 
 
   private versionNotes(): readonly RenderingNote[] {
     const { value, evidence } = this.capability('perBackendCa');
-    return value === 'unknown' ? [unknownNote(this, 'what its BackendTLSPolicy is like', evidence)] : [];
+    return [
+      value === 'unknown'
+        ? unknownNote(this, 'what its BackendTLSPolicy is like', evidence)
+        : unknownNote(
+            this,
+            'whether its BackendTLSPolicy of today is still like that',
+            `${evidence} of ${this.version}`,
+          ),
+    ];
   }
 
   private optionNotes(options: ServerTlsIntent['options']): readonly RenderingNote[] {

@@ -17,6 +17,7 @@ import { requirePortNumber, requireServiceNamespace } from '../service-port';
 import { refuseIdleCipherSuites, requireVersionOrder } from '../tls-parameters';
 import { upgradeOr } from '../wording';
 import { glooCapabilities } from './capabilities';
+import { GLOO_END_OF_LIFE } from './end-of-life';
 
 const GROUP = 'gloo.solo.io';
 const NO_ROOT_CA = 'gloo/no-root-ca';
@@ -94,7 +95,7 @@ export class Gloo extends GatewayImplementation {
       patches: [],
       routeAnnotations: this.routeAnnotations(),
       backendRef: { group: GROUP, kind: 'Upstream', name, ...inNamespace },
-      notes: [this.rootsNote(String(tls.secretRef.name))],
+      notes: [this.rootsNote(String(tls.secretRef.name)), this.endNote()],
     };
   }
 
@@ -162,6 +163,15 @@ export class Gloo extends GatewayImplementation {
     }
     const names = subjectAltNames.flatMap((name) => (name.type === 'Hostname' ? [name.hostname] : []));
     return names.length === 0 ? [hostname] : names;
+  }
+
+  private endNote(): RenderingNote {
+    return {
+      rule: 'gloo/end-of-life',
+      severity: 'info',
+      message: `${this} ends on ${GLOO_END_OF_LIFE}, after which there is no release that mends it`,
+      fix: 'plan the move to kgateway, which succeeds it: the same intent is told to Kgateway',
+    };
   }
 
   private rootsNote(secret: string): RenderingNote {

@@ -12,7 +12,8 @@ const SNIPPETS = 'snippets are off by default; SnippetsPolicy since 2.4.0';
 const rows = [
   ...capabilityRows({
     'btp.apiVersion': [
-      [BEFORE_2_3, 'unknown', 'v1 came with 2.3.0; which version was read before is not established'],
+      ['>=1.2.0 <1.4.0', 'unknown', 'which version was read is not established; v1 came with 2.3.0'],
+      ['>=1.4.0 <2.3.0', 'v1alpha3', 'nginx/nginx-gateway-fabric#2546 and #3795; v1 came with 2.3.0'],
       [SINCE_2_3, 'v1', 'conformance of 2.3.0 to 2.6.0'],
     ],
     'btp.routeKinds': [
@@ -41,6 +42,10 @@ const rows = [
       ['>=2.2.0 <=2.6.7', 'name', 'release notes of 2.2.0'],
     ],
     'btp.options': [[SINCE_2_3, [], 'source of 2.6.7: options are ignored']],
+    'btp.gate': [
+      ['>=1.4.0 <2.3.0', 'gateway-api-experimental-features', 'nginx/nginx-gateway-fabric#3795'],
+      [SINCE_2_3, 'none', 'nginx/nginx-gateway-fabric#3795: no longer gated'],
+    ],
     'btp.mixedPorts': [['>=2.2.0 <=2.6.7', 'conflict', 'source of 2.6.7; inferred before']],
     'btp.ruleBackends': [
       [

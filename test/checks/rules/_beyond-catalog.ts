@@ -47,4 +47,5 @@ export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
     'envoy-gateway/extension-plaintext',
     'the hop to an extension server is one that this library secures, and no rule of the catalog finds it bare',
   ],
+  ['gloo/end-of-life', 'a gateway that is not mended after a known day, which no rule of the catalog finds'],
 ]);

@@ -55,6 +55,7 @@ describe('AzureApplicationGatewayForContainers', () => {
       port: 8443,
     });
     expect(rendering.notes.map(({ message }) => message)).toEqual([
+      'Azure Application Gateway for Containers 2023-09: whether its BackendTLSPolicy of today is still like that is unknown (documentation of 2023-09)',
       'which key of Secret roots Azure Application Gateway for Containers 2023-09 reads the roots from is not established',
     ]);
     expect(rendering.objects.flatMap(contractProblems)).toEqual([]);

@@ -51,7 +51,7 @@ describe('Gloo', () => {
       name: 'ledger-upstream',
       namespace: 'payments',
     });
-    expect(noteRules(rendering)).toEqual(['gloo/no-root-ca info']);
+    expect(noteRules(rendering)).toEqual(['gloo/no-root-ca info', 'gloo/end-of-life info']);
     expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
   });
 
@@ -95,7 +95,11 @@ describe('Gloo', () => {
     expect(rendering.objects[0]?.manifest.spec).toMatchObject({
       sslConfig: { secretRef: { name: 'roots', namespace: 'pki' }, oneWayTls: true, verifySubjectAltName: [HOSTNAME] },
     });
-    expect(noteRules(rendering)).toEqual(['gloo/no-root-ca info', 'gateway-api/options-no-effect warning']);
+    expect(noteRules(rendering)).toEqual([
+      'gloo/no-root-ca info',
+      'gloo/end-of-life info',
+      'gateway-api/options-no-effect warning',
+    ]);
     expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
   });
 

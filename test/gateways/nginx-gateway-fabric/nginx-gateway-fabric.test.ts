@@ -38,10 +38,22 @@ describe('NGINX Gateway Fabric, one-way', () => {
     expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
   });
 
-  test.each(['2.2', '2.7'])('%s is told the same, and that its version was not read is said', (version) => {
-    const rendering = nginx(version).renderServerTls(ONE_WAY, CONTEXT);
+  test('2.7 is told the same, and that its version was not read is said', () => {
+    const rendering = nginx('2.7').renderServerTls(ONE_WAY, CONTEXT);
     expect(rendering.objects[0]?.manifest.apiVersion).toBe('gateway.networking.k8s.io/v1');
     expect(noteRules(rendering)).toContain('gateway-api/capability-unknown warning');
+  });
+
+  test('2.2 is told by v1alpha3, which it reads behind a gate', () => {
+    const rendering = nginx('2.2').renderServerTls(ONE_WAY, CONTEXT);
+    expect(rendering.objects[0]?.manifest.apiVersion).toBe('gateway.networking.k8s.io/v1alpha3');
+    expect(rendering.notes).toContainEqual({
+      rule: 'gateway-api/btp-not-read',
+      severity: 'info',
+      message:
+        'NGINX Gateway Fabric 2.2 reads BackendTLSPolicy only with the feature gate gateway-api-experimental-features and with CRDs that serve v1alpha3 (nginx/nginx-gateway-fabric#3795)',
+      fix: 'turn gateway-api-experimental-features on and install the CRDs of a channel that serves v1alpha3',
+    });
   });
 });
 
