@@ -1,6 +1,9 @@
 import type { ObjectKey, Source } from './manifest';
 
-/** `error`: rejected, or TLS is lost, open or leaked; `warning`: risky or not portable; `info`: could not be judged. */
+/**
+ * `error`: rejected, or TLS is lost, open or leaked; `warning`: risky or not portable; `info`: a remark, as on what could
+ * not be judged.
+ */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** One thing that a rule found in one object. */

@@ -67,7 +67,7 @@ function summaryText({ findings, suppressed, summary }: CheckResult): string {
   const counts = [
     count(summary.errors, 'error'),
     count(summary.warnings, 'warning'),
-    ...(infos === 0 ? [] : [`${infos} not judged`]),
+    ...(infos === 0 ? [] : [count(infos, 'remark')]),
     ...(suppressed.length === 0 ? [] : [`${suppressed.length} silenced`]),
   ];
   return `${count(summary.objects, 'object')} checked: ${counts.join(', ')}`;

@@ -107,7 +107,7 @@ Namespace payments (v1)
     at construct chart/Namespace
     fix: rename it
 
-2 objects checked: 2 errors, 1 warning, 1 not judged, 1 silenced
+2 objects checked: 2 errors, 1 warning, 1 remark, 1 silenced
 `);
   });
 
