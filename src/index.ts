@@ -108,5 +108,16 @@ export type { FluxSource } from './gitops/flux';
 export type { HealthCheck } from './gitops/health-check';
 export type { Finding, Severity, SuppressedFinding } from './manifests/finding';
 export type { JsonObject, JsonValue, Manifest, ManifestSet, ObjectKey, Source } from './manifests/manifest';
-export { checkRotation, type RotationCheckOptions } from './rotation/check-rotation';
-export { planRotation } from './rotation/plan-rotation';
+export {
+  checkRotation,
+  type RotationCheckOptions,
+  type RotationCheckResult,
+  type RotationVerdict,
+} from './rotation/check-rotation';
+export type { Interleaving } from './rotation/interleaving';
+export {
+  type PlannedPhase,
+  planRotation,
+  type RotationPlan,
+  type RotationPlanOptions,
+} from './rotation/plan-rotation';

@@ -105,18 +105,21 @@ function differingTargets(bundle: Manifest, written: readonly Manifest[], until:
     const hash = annotationOf(manifest, HASH);
     return hash === undefined ? [] : [{ manifest, hash }];
   });
-  const [first] = targets;
-  const other = targets.find(({ hash }) => hash !== first?.hash);
-  return first === undefined || other === undefined
-    ? []
-    : [
-        {
-          manifest: other.manifest,
-          path: ['metadata', 'annotations', HASH],
-          message: `${nameOf(first.manifest)} and ${nameOf(other.manifest)} hold different states of ${nameOf(bundle)}`,
-          until,
-        },
-      ];
+  // ConfigMaps and Secrets of one Bundle may have other keys, and so another hash.
+  return ['ConfigMap', 'Secret'].flatMap((kind) => {
+    const [first, ...others] = targets.filter(({ manifest }) => manifest.key.kind === kind);
+    const other = others.find(({ hash }) => hash !== first?.hash);
+    return first === undefined || other === undefined
+      ? []
+      : [
+          {
+            manifest: other.manifest,
+            path: ['metadata', 'annotations', HASH],
+            message: `${nameOf(first.manifest)} and ${nameOf(other.manifest)} hold different states of ${nameOf(bundle)}`,
+            until,
+          },
+        ];
+  });
 }
 
 function notIssued(graph: ReferenceGraph, certificate: Manifest): readonly Contradiction[] {

@@ -246,6 +246,18 @@ status: ${status}
     ['a Certificate is not being issued', ['Certificate', 'ledger-tls'], condition('Issuing', 'False'), []],
     ['targets are the same', NOTHING, {}, [target('payments', 'one'), target('orders', 'one')]],
     [
+      'targets of different kinds differ',
+      NOTHING,
+      {},
+      [target('payments', 'one'), target('orders', 'two').replace('kind: ConfigMap', 'kind: Secret')],
+    ],
+    [
+      'a target of another Bundle differs',
+      NOTHING,
+      {},
+      [target('payments', 'one'), target('orders', 'two').replaceAll(': roots', ': others')],
+    ],
+    [
       'the Secret is of the issuer',
       NOTHING,
       {},
