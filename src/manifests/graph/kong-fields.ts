@@ -3,6 +3,7 @@ import {
   annotationField,
   colonListForm,
   localObjectForm,
+  nameForm,
   nameListForm,
   objectForm,
   type ReferenceField,
@@ -19,6 +20,8 @@ const KONG_CLUSTER_PLUGIN = kongKind('KongClusterPlugin');
 const KONG_CERTIFICATE = kongKind('KongCertificate');
 const KONG_CA_CERTIFICATE = kongKind('KongCACertificate');
 const KONG_SERVICE = kongKind('KongService');
+const KONG_CONSUMER = kongKind('KongConsumer');
+const KONG_CONSUMER_GROUP = kongKind('KongConsumerGroup');
 const SERVICE_FACADE: ObjectKind = { group: 'incubator.ingress-controller.konghq.com', kind: 'KongServiceFacade' };
 
 const GRANTED = { namespaces: 'kong-reference-grant' } as const;
@@ -29,8 +32,8 @@ const PLUGIN_BEARERS: readonly ObjectKind[] = [
   INGRESS,
   ...ROUTE_KINDS,
   SERVICE_FACADE,
-  kongKind('KongConsumer'),
-  kongKind('KongConsumerGroup'),
+  KONG_CONSUMER,
+  KONG_CONSUMER_GROUP,
 ];
 
 /** The references of Kong's kinds and annotations. */
@@ -57,6 +60,8 @@ export const kongFields: readonly ReferenceField[] = [
       namespaces: 'unsaid',
     }),
   ]),
+  referenceField(KONG_CONSUMER, 'credentials[]', 'consumer-credential', SECRET, { form: nameForm }),
+  referenceField(KONG_CONSUMER, 'consumerGroups[]', 'consumer-group', KONG_CONSUMER_GROUP, { form: nameForm }),
   ...['spec.secretRef', 'spec.secretRefAlt'].map((pattern) =>
     referenceField(KONG_CERTIFICATE, pattern, 'certificate', SECRET, GRANTED),
   ),

@@ -45,6 +45,10 @@ export type ReferencePurpose =
   | 'plugin'
   /** Plugin to a Secret that holds configuration. */
   | 'plugin-configuration'
+  /** KongConsumer to a Secret with one of its credentials. */
+  | 'consumer-credential'
+  /** KongConsumer to a KongConsumerGroup that it belongs to. */
+  | 'consumer-group'
   /** Service to its KongUpstreamPolicy. */
   | 'upstream-policy'
   /** By annotation: the Service presents the certificate in this object. */
