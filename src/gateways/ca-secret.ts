@@ -1,5 +1,5 @@
 import type { GatewayImplementation } from './gateway-implementation';
-import type { TrustIntent } from './intent';
+import type { CaReference, ClientIntent, TrustIntent } from './intent';
 import { Refusal } from './refusal';
 import type { RenderContext, RenderedObject, RenderingNote } from './rendering';
 
@@ -12,6 +12,11 @@ export interface CaSecretOptions {
    * @default - not established: only a Secret that exists already is accepted
    */
   readonly key?: string;
+  /**
+   * The Secret of the client certificate, where one is presented.
+   * @default - none is
+   */
+  readonly client?: ClientIntent;
 }
 
 /** The Secret that holds the roots. */
@@ -42,6 +47,7 @@ export function renderCaSecret(
   const [reference] = trust.references;
   if (reference !== undefined) {
     const where = reference.namespace ?? namespace;
+    requireOwnSecret(gateway, reference, where, options);
     const note: RenderingNote = {
       rule,
       severity: 'info',
@@ -104,6 +110,22 @@ function requireOneSource(gateway: GatewayImplementation, trust: TrustIntent, fi
       rule: 'gateway-api/too-many-ca-refs',
       message: `${gateway} reads certificate authorities from one Secret; got ${count}`,
       fix,
+    });
+  }
+}
+
+/** A Secret has one `tls.crt`: that of the client's is the client's certificate, which vouches for no server. */
+function requireOwnSecret(
+  gateway: GatewayImplementation,
+  { name }: CaReference,
+  namespace: string | undefined,
+  { client, key, rule }: CaSecretOptions,
+): void {
+  if (key === 'tls.crt' && client?.secretName === name && client.namespace === namespace) {
+    throw new Refusal({
+      rule,
+      message: `${gateway} reads the roots from the key ${key} of Secret ${name}, where the client certificate stands`,
+      fix: 'give the certificates of the roots, TrustAnchors.pem(...), or name a Secret that has them alone: TrustAnchors.secret(...)',
     });
   }
 }

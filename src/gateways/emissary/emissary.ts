@@ -84,7 +84,11 @@ export class Emissary extends GatewayImplementation {
 
   private renderTlsContext(intent: MutualTlsIntent, reason: string, context: RenderContext): Rendering {
     const { backend, namespace, server, trust, client, parameters } = intent;
-    const roots = renderCaSecret(this, trust, namespace, context, { rule: 'emissary/ca-only', key: 'tls.crt' });
+    const roots = renderCaSecret(this, trust, namespace, context, {
+      rule: 'emissary/ca-only',
+      key: 'tls.crt',
+      client,
+    });
     const name = context.nameOf('TlsContext');
     const inNamespace = namespace === undefined ? {} : { namespace };
     const authority = backend.kind === 'External' ? backend.hostname : `${backend.name}.${backend.namespace ?? ''}`;

@@ -64,17 +64,22 @@ export class HaproxyKubernetesIngress extends GatewayImplementation {
   }
 
   private renderAnnotations(
-    intent: Pick<MutualTlsIntent, 'namespace' | 'server' | 'trust'> & { readonly backend: BackendIntent },
-    client: Readonly<Record<string, string>>,
+    intent: Pick<MutualTlsIntent, 'namespace' | 'server' | 'trust'> &
+      Partial<Pick<MutualTlsIntent, 'client'>> & { readonly backend: BackendIntent },
+    clientAnnotations: Readonly<Record<string, string>>,
     context: RenderContext,
   ): Rendering {
-    const { namespace, server, trust } = intent;
+    const { namespace, server, trust, client } = intent;
     const backend = this.requireService(intent.backend);
     const risk = this.requireAcceptedName(intent);
     this.requireRoots();
-    const roots = renderCaSecret(this, trust, namespace, context, { rule: 'haproxy/ca-key-wrong', key: 'tls.crt' });
+    const roots = renderCaSecret(this, trust, namespace, context, {
+      rule: 'haproxy/ca-key-wrong',
+      key: 'tls.crt',
+      client,
+    });
     const annotations = {
-      ...client,
+      ...clientAnnotations,
       ...risk,
       'haproxy.org/server-ca': this.secretPath(roots),
       'haproxy.org/server-ssl': 'true',

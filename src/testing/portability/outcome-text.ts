@@ -62,8 +62,8 @@ function yamlText(object: JsonObject): string {
   const document = new Document(object);
   visit(document, {
     Scalar: (_key, node) => {
-      if (typeof node.value === 'string' && node.value.includes('-----BEGIN CERTIFICATE-----')) {
-        node.value = subjectsOf(node.value);
+      if (typeof node.value === 'string') {
+        node.value = withoutPem(node.value);
       }
     },
   });
@@ -75,6 +75,16 @@ function yamlText(object: JsonObject): string {
     },
   });
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+const PEM = '-----BEGIN CERTIFICATE-----';
+
+function withoutPem(text: string): string {
+  if (text.startsWith(PEM)) {
+    return subjectsOf(text);
+  }
+  const decoded = Buffer.from(text, 'base64').toString('utf8');
+  return decoded.startsWith(PEM) ? `base64 of ${subjectsOf(decoded)}` : text;
 }
 
 function subjectsOf(pem: string): string {
