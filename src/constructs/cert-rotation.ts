@@ -125,7 +125,7 @@ export interface CertRotationProps {
   readonly secretName?: string;
   /** @default - those that `readers` need */
   readonly secretLabels?: Readonly<Record<string, string>>;
-  /** @default - cert-manager's own only */
+  /** @default - cert-manager's own, and that of `serves` */
   readonly secretAnnotations?: Readonly<Record<string, string>>;
   /**
    * Gateways that read the Secret; it gets the labels without which they do not see it. `UpstreamMtls` adds its own.
@@ -206,6 +206,7 @@ export class CertRotation extends Construct implements IClientCertificate {
     this.secretLabels = { ...props.secretLabels };
     const served = refusingFor(this, () => this.servedAnnotation(props.serves ?? []));
     addAnnotations(this, 'the Certificate', resource.metadata, served);
+    this.requireSecretAnnotations(props.secretAnnotations ?? {}, served);
     this.secretAnnotations = { ...props.secretAnnotations, ...served };
     this.requireIssuerInReach(props.issuer);
     for (const gateway of props.readers ?? []) {
@@ -265,6 +266,22 @@ export class CertRotation extends Construct implements IClientCertificate {
       serviceText(backend.toIntent(chartNamespace), 'the Certificate', this.namespace),
     );
     return { [SERVES_ANNOTATION]: [...new Set(services)].sort().join(',') };
+  }
+
+  private requireSecretAnnotations(
+    stated: Readonly<Record<string, string>>,
+    needed: Readonly<Record<string, string>>,
+  ): void {
+    for (const [key, value] of Object.entries(needed)) {
+      const present = stated[key];
+      if (present !== undefined && present !== value) {
+        throw new ValidationError(this, {
+          rule: 'manifests/duplicate-object',
+          message: `secretAnnotations has ${key}: "${present}", and serves says "${value}"`,
+          fix: `drop ${key} from secretAnnotations`,
+        });
+      }
+    }
   }
 
   private wholeSpec(): JsonObject {

@@ -99,6 +99,14 @@ describe('the backends that present the certificate', () => {
       },
       'the Certificate already has annotation upstream-tls.dev/serves: "statements"; "ledger" is needed; remove the annotation from the Certificate (manifests/duplicate-object)',
     ],
+    [
+      'beside another one that secretAnnotations name',
+      {
+        serves: [Backend.serviceName('ledger')],
+        secretAnnotations: { 'upstream-tls.dev/serves': 'statements' },
+      },
+      'secretAnnotations has upstream-tls.dev/serves: "statements", and serves says "ledger"; drop upstream-tls.dev/serves from secretAnnotations (manifests/duplicate-object)',
+    ],
   ])('are refused %s', (_, props, message) => {
     expect(() => rotation(chartIn('payments'), props)).toThrow(
       new Error(`CertRotation "server" [c/server]: ${message}`),
