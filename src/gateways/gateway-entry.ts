@@ -14,6 +14,26 @@ export interface GatewayDataPlane {
   readonly table: CapabilityTable;
 }
 
+/** How an implementation reads a BackendTLSPolicy, as far as that is the same in all its versions. */
+export interface PolicyReading {
+  /**
+   * Keys of a ConfigMap or Secret that it looks for roots under, in its order. Not told by version: what some version reads
+   * is not called missing.
+   * @default - ca.crt, which the Gateway API names
+   */
+  readonly caKeys?: readonly string[];
+  /**
+   * Whether it takes the group `core` for the core group in targets.
+   * @default false
+   */
+  readonly takesGroupCore?: boolean;
+  /**
+   * Whether one HTTPRoute brings the policy to the Service, so that other kinds of route to it have it too.
+   * @default false
+   */
+  readonly appliesToService?: boolean;
+}
+
 /** A gateway implementation that the library knows: all that is known of it beside how it renders. */
 export interface GatewayEntry extends GatewayDataPlane {
   /** The name on the command line. */
@@ -38,6 +58,13 @@ export interface GatewayEntry extends GatewayDataPlane {
    * @default - none but those of the Gateway API
    */
   readonly routeKinds?: readonly ObjectKind[];
+  /** @default - as the Gateway API says */
+  readonly policyReading?: PolicyReading;
+  /**
+   * How it chooses by itself to speak TLS to a port, without a policy; what it verifies then is another question.
+   * @default - it speaks TLS where it is told alone
+   */
+  readonly choosesTls?: string;
   /**
    * The TLS library that verifies backends.
    * @default - not known: the strictest is assumed

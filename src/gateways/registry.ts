@@ -55,6 +55,11 @@ export function gatewayNamed(name: string): GatewayEntry | undefined {
   return gatewayRegistry.find((entry) => entry.name === name);
 }
 
+/** The keys that an implementation looks for roots under, in its order. */
+export function caKeysOf(name: string): readonly string[] {
+  return gatewayNamed(name)?.policyReading?.caKeys ?? ['ca.crt'];
+}
+
 /** What is known of the Gateways of a GatewayClass. */
 export interface GatewayClassMatch {
   readonly entry: GatewayEntry;

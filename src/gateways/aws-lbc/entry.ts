@@ -7,6 +7,7 @@ export const awsLbcEntry: GatewayEntry = {
   title: 'AWS Load Balancer Controller',
   controllerNames: ['gateway.k8s.aws/alb', 'gateway.k8s.aws/nlb'],
   controllerEvidence: 'documentation: layer 7 and layer 4 Gateways',
+  choosesTls: 'by the protocol of its target groups',
   versions: ['3.2', '3.3', '3.4', '3.5'],
   table: awsLbcCapabilities,
 };

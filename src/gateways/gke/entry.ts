@@ -8,6 +8,7 @@ export const gkeEntry: GatewayEntry = {
   controllerNames: ['networking.gke.io/gateway'],
   controllerEvidence: 'the classes gke-l7-* that GKE installs',
   builtInClasses: ['gke-l7-global-external-managed', 'gke-l7-regional-external-managed', 'gke-l7-rilb', 'gke-l7-gxlb'],
+  choosesTls: 'by appProtocol of the port',
   versions: ['1.35.2-gke.1751000', '1.36.2-gke.2154000'],
   table: gkeCapabilities,
 };

@@ -1,5 +1,6 @@
 import type { GatewayEntry } from '../gateway-entry';
 import { kongMetrics } from '../kong/metrics';
+import { KONG_POLICY_READING } from '../kong/policy-reading';
 import { KONG_CONNECTION_LIMITS } from '../kong/upstream-keepalive';
 import { kongHybridGatewayCapabilities, kongOperatorCapabilities } from './capabilities';
 
@@ -10,6 +11,7 @@ export const kongOperatorEntry: GatewayEntry = {
   controllerNames: ['konghq.com/gateway-operator'],
   controllerEvidence: 'documentation of GatewayClasses',
   ingressControllers: ['ingress-controllers.konghq.com/kong'],
+  policyReading: KONG_POLICY_READING,
   versions: ['2.0', '2.1', '2.2', '2.3'],
   table: kongOperatorCapabilities,
   metrics: kongMetrics('>=2.0.0 <2.4.0'),

@@ -10,6 +10,7 @@ export const traefikEntry: GatewayEntry = {
   controllerEvidence: "constant of Traefik's Gateway API provider",
   ingressControllers: ['traefik.io/ingress-controller'],
   routeKinds: [INGRESS_ROUTE, INGRESS_ROUTE_TCP],
+  choosesTls: 'by number and name of the port',
   verifier: 'go',
   versions: ['3.2', '3.3', '3.4', '3.5', '3.6', '3.7'],
   table: traefikCapabilities,

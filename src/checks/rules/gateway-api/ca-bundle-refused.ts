@@ -1,3 +1,4 @@
+import { caKeysOf } from '../../../gateways/registry';
 import { CONFIG_MAP, isOfKind, SECRET } from '../../../manifests/graph/object-kinds';
 import { formatReference, type Reference } from '../../../manifests/graph/reference';
 import type { Manifest } from '../../../manifests/manifest';
@@ -7,10 +8,7 @@ import { describeGateway } from '../_vendor-capability';
 import { countCertificates } from './_ca-text';
 import { caReferencesOf, gatewaysOfPolicy, isPortableOnly, policiesOf } from './_policies';
 
-/** Kong looks under `cert` first. */
 const CA_KEYS = ['ca.crt'];
-const KONG_CA_KEYS = ['cert', 'ca.crt'];
-const KONG = new Set(['kong-ingress-controller', 'kong-operator']);
 
 /** Several roots in one object where one is allowed. */
 export const caBundleRefused: Rule<CheckContext> = {
@@ -45,27 +43,28 @@ function judgeBundle(
   object: Manifest,
 ): readonly RuleFinding[] {
   const gateways = gatewaysOfPolicy(context, policy);
-  const isKong = gateways.some(({ name }) => KONG.has(name));
-  const count = countCertificates(object, isKong ? KONG_CA_KEYS : CA_KEYS) ?? 0;
-  if (count < 2) {
-    return [];
-  }
   const finding = { manifest: policy, path };
-  const fix = `write one ${to.kind} for each of the ${count} certificates, and name each in caCertificateRefs`;
   if (isPortableOnly(gateways)) {
+    const count = countCertificates(object, CA_KEYS) ?? 0;
     const message = `${formatReference(to)} holds ${count} certificates; that every gateway reads is required of one alone`;
-    return [{ ...finding, severity: 'warning', message, fix: `state the gateway and its version, or ${fix}` }];
+    const fix = `state the gateway and its version, or ${fixFor(to.kind, count)}`;
+    return count < 2 ? [] : [{ ...finding, severity: 'warning', message, fix }];
   }
   return gateways.flatMap((gateway) => {
-    const answer = context.questions.explain(gateway, 'btp.caPems');
+    const count = countCertificates(object, caKeysOf(gateway.name)) ?? 0;
+    const answer = count < 2 ? undefined : context.questions.explain(gateway, 'btp.caPems');
     return answer?.value === 'one'
       ? [
           {
             ...finding,
             message: `${formatReference(to)} holds ${count} certificates; ${describeGateway(gateway)} takes one in each object (${answer.evidence})`,
-            fix,
+            fix: fixFor(to.kind, count),
           },
         ]
       : [];
   });
+}
+
+function fixFor(kind: string, count: number): string {
+  return `write one ${kind} for each of the ${count} certificates, and name each in caCertificateRefs`;
 }

@@ -1,3 +1,4 @@
+import { gatewayNamed } from '../../../gateways/registry';
 import { isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
 import type { Reference } from '../../../manifests/graph/reference';
 import type { Manifest } from '../../../manifests/manifest';
@@ -5,9 +6,6 @@ import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../m
 import type { CheckContext } from '../../check-context';
 import { gatewaysFor } from '../_applicable-gateways';
 import { NO_POLICY, policiesOf } from './_policies';
-
-/** Kong takes `core` for the core group in the targets of a policy, though not in its references to roots. */
-const TAKES_CORE = new Set(['kong-ingress-controller', 'kong-operator']);
 
 /** The name of a group that does not exist. */
 export const groupCore: Rule<CheckContext> = {
@@ -45,5 +43,7 @@ function isTaken(context: CheckContext, { purpose, to }: Reference): boolean {
   }
   const meant = { ...to, group: SERVICE.group };
   const gateways = isOfKind(meant, SERVICE) ? gatewaysFor(context, meant) : [];
-  return gateways.length > 0 && gateways.every(({ name }) => TAKES_CORE.has(name));
+  return (
+    gateways.length > 0 && gateways.every(({ name }) => gatewayNamed(name)?.policyReading?.takesGroupCore === true)
+  );
 }

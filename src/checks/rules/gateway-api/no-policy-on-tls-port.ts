@@ -1,3 +1,4 @@
+import { gatewayNamed } from '../../../gateways/registry';
 import { GATEWAY_API } from '../../../manifests/graph/object-kinds';
 import { formatReference } from '../../../manifests/graph/reference';
 import type { Manifest } from '../../../manifests/manifest';
@@ -14,12 +15,6 @@ import {
 
 /** Routes by which the gateway itself opens the connection. By TLSRoute and TCPRoute the client's own TLS may pass. */
 const JUDGED_ROUTES = ['HTTPRoute', 'GRPCRoute'];
-
-/**
- * Gateways that speak TLS to some ports by themselves: Traefik by number and name, GKE by appProtocol, the AWS Load
- * Balancer Controller by its target groups. What they verify is another question.
- */
-const DECIDE_THEMSELVES = new Set(['aws-lbc', 'gke', 'traefik']);
 
 /** A backend that waits for TLS and gets plaintext. */
 export const noPolicyOnTlsPort: Rule<CheckContext> = {
@@ -52,7 +47,7 @@ function isAttached({ graph }: CheckContext, route: Manifest): boolean {
 
 function isPlaintext({ graph }: CheckContext, { reference, port }: ServiceBackend): boolean {
   const names = graph.routes.gatewaysReaching(reference.to, port).flatMap(({ implementations }) => implementations);
-  return names.length === 0 || names.some((name) => !DECIDE_THEMSELVES.has(name));
+  return names.length === 0 || names.some((name) => gatewayNamed(name)?.choosesTls === undefined);
 }
 
 function findingFor({ reference, port }: ServiceBackend): RuleFinding {

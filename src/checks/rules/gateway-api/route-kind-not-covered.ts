@@ -1,4 +1,5 @@
 import type { RouteKind } from '../../../gateways/capabilities';
+import { gatewayNamed } from '../../../gateways/registry';
 import { GATEWAY_API } from '../../../manifests/graph/object-kinds';
 import { formatReference, identityOf } from '../../../manifests/graph/reference';
 import type { ObjectReference } from '../../../manifests/index-set';
@@ -10,9 +11,6 @@ import { NO_ANSWER, type PolicyTarget, policiesOf, targetsOf } from './_policies
 import { remember } from './_remember';
 
 const ROUTES: ReadonlySet<string> = new Set<RouteKind>(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']);
-
-/** Kong takes the policy from an HTTPRoute and applies it to the Service, so that other routes to it have it too. */
-const APPLIES_TO_SERVICE = new Set(['kong-ingress-controller', 'kong-operator']);
 
 /** Routes whose backends a policy does not reach. */
 export const routeKindNotCovered: Rule<CheckContext> = {
@@ -68,7 +66,7 @@ function routedGateways(context: CheckContext, { target, servicePort }: PolicyTa
     );
     return implementations.flatMap((name) => {
       const known = context.questions.gateway(name);
-      const http = APPLIES_TO_SERVICE.has(name) ? kinds.get('HTTPRoute') : undefined;
+      const http = gatewayNamed(name)?.policyReading?.appliesToService === true ? kinds.get('HTTPRoute') : undefined;
       const judged = http === undefined ? [...kinds.values()] : [http];
       return known === undefined ? [] : judged.map((route) => ({ gateway: known, route }));
     });

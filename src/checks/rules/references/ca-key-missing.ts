@@ -1,3 +1,4 @@
+import { caKeysOf, gatewayRegistry } from '../../../gateways/registry';
 import { hasKey } from '../../../manifests/graph/data-keys';
 import {
   BACKEND_TLS_POLICY,
@@ -16,13 +17,6 @@ import { gatewaysFor } from '../_applicable-gateways';
 const CA_KEY = 'ca.crt';
 /** Kinds whose roots stand under the key that the Gateway API names. */
 const READERS = [BACKEND_TLS_POLICY, X_BACKEND, ENVOY_GATEWAY_BACKEND];
-/** Keys that implementations read beside it. Not told by version: what some version reads is not called missing. */
-const OTHER_KEYS: Readonly<Record<string, readonly string[]>> = {
-  'envoy-gateway': ['tls.crt'],
-  istio: ['cacert'],
-  'kong-ingress-controller': ['cert'],
-  'kong-operator': ['cert'],
-};
 const MAX_SHOWN_KEYS = 5;
 
 /** CA objects without the key that is read. What a Bundle writes is the matter of trust-manager/target-key-mismatch. */
@@ -72,8 +66,8 @@ function otherKeys({ from }: Reference, context: CheckContext): readonly string[
   const backend = referenceTo(from);
   const targets = context.graph.policies.targetsOf(from).map(({ target }) => target);
   const gateways = (targets.length === 0 ? [backend] : targets).flatMap((target) => gatewaysFor(context, target));
-  const names = gateways.length === 0 ? Object.keys(OTHER_KEYS) : gateways.map(({ name }) => name);
-  return names.flatMap((name) => OTHER_KEYS[name] ?? []);
+  const names = (gateways.length === 0 ? gatewayRegistry : gateways).map(({ name }) => name);
+  return names.flatMap(caKeysOf);
 }
 
 function isBundled({ to }: Reference, { graph }: CheckContext): boolean {
