@@ -268,6 +268,21 @@ describe('the configuration file', () => {
     expect(findingsIn(scope)).toEqual([]);
   });
 
+  test('passes all checks with roots as PEM and a client certificate too', () => {
+    const scope = chart();
+    create(
+      {
+        trust: TrustAnchors.pem(OLD.pem + NEW.pem),
+        client: ClientCertificate.secret('controller-client'),
+        retry: { retryableStatusCodes: [GrpcStatusCode.UNAVAILABLE] },
+        configMap: {},
+      },
+      scope,
+    );
+
+    expect(findingsIn(scope)).toEqual([]);
+  });
+
   test.each([
     [
       'a field in the wrong case',
