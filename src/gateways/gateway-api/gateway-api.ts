@@ -71,6 +71,12 @@ export class GatewayApi extends GatewayImplementation {
         message: `BackendTLSPolicy is optional for implementations of the Gateway API, and ${this} leaves out subjectAltNames; ${notRead.join(', ')} do not read v1 in their latest known version, and ${unverified.join(', ')} does not verify the name without subjectAltNames`,
         fix: 'name the implementation instead where it is known',
       },
+      {
+        rule: 'gateway-api/capability-unknown',
+        severity: 'info',
+        message: `in ${this} a policy has one root, so that a rotation has no overlap of an old root and a new one; nor is there a client certificate, a TLS version, a cipher suite or ALPN`,
+        fix: 'name the implementation where one of these is needed',
+      },
     ];
   }
 }

@@ -49,16 +49,22 @@ describe('GatewayApi', () => {
       namespace: 'payments',
       port: 8443,
     });
-    expect(noteRules(rendering)).toEqual(['gateway-api/capability-unknown warning']);
+    expect(noteRules(rendering)).toEqual([
+      'gateway-api/capability-unknown warning',
+      'gateway-api/capability-unknown info',
+    ]);
     expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
   });
 
   test('says what is lost, and on which implementations', () => {
-    const [note] = new GatewayApi({ version: '1.5' }).renderServerTls(ONE_WAY, CONTEXT).notes;
+    const [note, lost] = new GatewayApi({ version: '1.5' }).renderServerTls(ONE_WAY, CONTEXT).notes;
     expect(note?.message).toMatch(
       /^BackendTLSPolicy is optional for implementations of the Gateway API, and Gateway API \(portable core\) 1\.5 leaves out subjectAltNames; .*Contour, .* do not read v1 in their latest known version, and Istio does not verify the name without subjectAltNames$/,
     );
     expect(note?.fix).toBe('name the implementation instead where it is known');
+    expect(lost?.message).toBe(
+      'in Gateway API (portable core) 1.5 a policy has one root, so that a rotation has no overlap of an old root and a new one; nor is there a client certificate, a TLS version, a cipher suite or ALPN',
+    );
   });
 
   test('the hostname as the only alternative name is left out, being the core anyway', () => {
@@ -76,6 +82,7 @@ describe('GatewayApi', () => {
     expect(rendering.objects[0]?.manifest.spec).toMatchObject({ targetRefs: [{ sectionName: 'https' }] });
     expect(noteRules(rendering)).toEqual([
       'gateway-api/capability-unknown warning',
+      'gateway-api/capability-unknown info',
       'gateway-api/capability-unknown warning',
     ]);
   });
