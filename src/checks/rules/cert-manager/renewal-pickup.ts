@@ -82,7 +82,7 @@ function presentedIn(context: CheckContext): readonly Presented[] {
       add(reference, implementationsOf(context, referenceTo(gateway)));
     }
   }
-  for (const backend of backendsIn(graph)) {
+  for (const backend of presentsRenewed(graph) ? backendsIn(graph) : []) {
     for (const { clientCertificates, implementations } of graph.tlsSettings.of(backend)) {
       const gateways = clientCertificates.length === 0 ? [] : gatewaysFor(context, backend);
       const reading = gateways.filter(({ name }) => implementations === undefined || implementations.includes(name));
@@ -92,6 +92,14 @@ function presentedIn(context: CheckContext): readonly Presented[] {
     }
   }
   return [...presented].map(([certificate, gateways]): Presented => [certificate, [...gateways.values()]]);
+}
+
+/** Whether anything names a Secret that a Certificate of the set has written: to look at all backends costs far more. */
+function presentsRenewed(graph: ReferenceGraph): boolean {
+  return graph.references
+    .all()
+    .filter(({ purpose }) => purpose === 'client-certificate' || purpose === 'tls-secret')
+    .some((reference) => graph.certificates.writtenTo(graph.resolve(reference).target).length > 0);
 }
 
 /** Of the Gateway itself, and of the vendor's settings that it names. */

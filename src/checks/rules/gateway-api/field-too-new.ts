@@ -16,6 +16,11 @@ interface FieldInUse {
   readonly introduction: FieldIntroduction;
 }
 
+const INTRODUCTIONS = FIELD_INTRODUCTIONS.map((introduction) => ({
+  introduction,
+  pattern: parsePattern(introduction.field),
+}));
+
 /** Fields that the stated version of the gateway does not read yet. */
 export const fieldTooNew: Rule<CheckContext> = {
   id: 'gateway-api/field-too-new',
@@ -26,7 +31,7 @@ export const fieldTooNew: Rule<CheckContext> = {
     'not read, so that roots, a client certificate or a lowest TLS version are not there.',
   fix: 'Upgrade the gateway to the release that reads the field, or do without.',
   check(context) {
-    const fields = FIELD_INTRODUCTIONS.flatMap((introduction) => fieldsInUse(context, introduction));
+    const fields = INTRODUCTIONS.flatMap((introduction) => fieldsInUse(context, introduction));
     if (fields.length === 0) {
       return notApplicable('no field is used of which it is known when a gateway began to read it');
     }
@@ -45,9 +50,11 @@ export const fieldTooNew: Rule<CheckContext> = {
   },
 };
 
-function fieldsInUse({ index }: CheckContext, introduction: FieldIntroduction): readonly FieldInUse[] {
-  const { kind, field, value: wanted } = introduction;
-  const pattern = parsePattern(field);
+function fieldsInUse(
+  { index }: CheckContext,
+  { introduction, pattern }: (typeof INTRODUCTIONS)[number],
+): readonly FieldInUse[] {
+  const { kind, value: wanted } = introduction;
   return index.ofKind(kind.group, kind.kind).flatMap((manifest) =>
     valuesAt(manifest.body, pattern)
       .filter(({ value }) => wanted === undefined || value === wanted)

@@ -32,9 +32,18 @@ const TLS_PROTOCOLS = new Set(['https', 'tls']);
 
 /** The Services, and what stands for them, that have one of these annotations. */
 export function servicesWith(index: ManifestIndex, names: readonly string[]): readonly Manifest[] {
+  const known = ANNOTATED.get(index) ?? annotatedServices(index);
+  ANNOTATED.set(index, known);
+  return known.filter((service) => names.some((name) => annotationOf(service, name) !== undefined));
+}
+
+/** Few Services have annotations of Kong, and each rule asks for some of them. */
+const ANNOTATED = new WeakMap<ManifestIndex, readonly Manifest[]>();
+
+function annotatedServices(index: ManifestIndex): readonly Manifest[] {
   return [SERVICE, SERVICE_FACADE]
     .flatMap(({ group, kind }) => index.ofKind(group, kind))
-    .filter((service) => names.some((name) => annotationOf(service, name) !== undefined));
+    .filter((service) => kongAnnotations(service).size > 0);
 }
 
 /** The way to an annotation. */
