@@ -39,6 +39,9 @@ const OPEN_FIELDS = [
   'agentgateway.dev/agentgatewaybackends.yaml spec',
   'agentgateway.dev/agentgatewaypolicies.yaml spec',
   'agentgateway.dev/agentgatewaypolicies.yaml spec.backend',
+  ...['', '.http[]', '.http[].backends[]', '.stream[]', '.stream[].match', '.stream[].backend'].map(
+    (path) => `apisix.apache.org/apisixroutes.yaml spec${path}`,
+  ),
   'apisix.apache.org/apisixupstreams.yaml spec',
   'apisix.apache.org/apisixupstreams.yaml spec.portLevelSettings[]',
   'apps/deployments.yaml spec.template.metadata.managedFields[]',
@@ -72,6 +75,9 @@ const OPEN_FIELDS = [
   ...['accessLog', 'healthCheckLog', 'metrics', 'requestID', 'tracing'].map(
     (name) => `gateway.envoyproxy.io/envoyproxies.yaml spec.telemetry.${name}`,
   ),
+  // Once for each version.
+  ...Array.from({ length: 3 }, () => 'getambassador.io/mappings.yaml spec'),
+  ...Array.from({ length: 3 }, () => 'getambassador.io/tcpmappings.yaml spec'),
   // Once for v1 and once for v2.
   'getambassador.io/tlscontexts.yaml spec',
   'getambassador.io/tlscontexts.yaml spec',
@@ -101,6 +107,7 @@ const OPEN_FIELDS = [
   ...['includes[]', 'routes[]', 'routes[].services[]', 'tcpproxy', 'virtualhost'].map(
     (name) => `projectcontour.io/httpproxies.yaml spec.${name}`,
   ),
+  ...['', '.routes[]', '.routes[].services[]'].map((path) => `traefik.io/ingressroutes.yaml spec${path}`),
   'traefik.io/serverstransports.yaml spec.forwardingTimeouts',
   'traefik.io/traefikservices.yaml spec.failover',
   'traefik.io/traefikservices.yaml spec.highestRandomWeight',
