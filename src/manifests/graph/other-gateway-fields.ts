@@ -146,6 +146,12 @@ const glooKubeForm: ReferenceForm = (value) => {
   return name === undefined ? [] : [{ name, ...optional('namespace', namespace), ...optional('port', port) }];
 };
 
+/** `name`, or `port:name` for one port of the Service. */
+const afterPortForm: ReferenceForm = (value) =>
+  nameForm(value)
+    .map(({ name }) => ({ name: name.replace(/^\d{1,5}:/, '') }))
+    .filter(({ name }) => name !== '');
+
 const GLOO_DESTINATIONS = [
   [GLOO_VIRTUAL_SERVICE, 'spec.virtualHost.routes[]'],
   [GLOO_ROUTE_TABLE, 'spec.routes[]'],
@@ -158,6 +164,7 @@ const glooFields: readonly ReferenceField[] = [
       referenceField(of, `${route}.routeAction.${place}.kube`, 'backend', SERVICE, { ...FREE, form: glooKubeForm }),
     ]),
   ),
+  annotationField(SERVICE, 'gloo.solo.io/sslService.secret', 'tls-secret', SECRET, { form: afterPortForm }),
   // An Upstream forwards to the Service that it stands for.
   referenceField(GLOO_UPSTREAM, 'spec.kube', 'backend', SERVICE, { ...FREE, form: glooServiceForm }),
   referenceField(GLOO_UPSTREAM, 'spec.sslConfig.secretRef', 'tls-secret', SECRET, FREE),

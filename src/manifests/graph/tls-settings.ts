@@ -66,6 +66,7 @@ export interface TlsSetting {
 const KONG = ['kong-ingress-controller', 'kong-operator'];
 const TLS_PROTOCOLS = new Set(['https', 'tls', 'grpcs', 'wss']);
 const APISIX_TLS = new Set(['https', 'grpcs', 'tls']);
+const GLOO_ANNOTATIONS = ['secret', 'tlsCert', 'rootCa'].map((name) => `gloo.solo.io/sslService.${name}`);
 const HAPROXY_ANNOTATIONS = ['haproxy.org/server-ssl', 'haproxy.org/server-crt', 'haproxy.org/server-ca'];
 
 /** What one object says about TLS, before it is known whom it is about. */
@@ -141,9 +142,13 @@ export class TlsSettings {
   private byAnnotation(service: Manifest, target: ObjectReference): readonly TlsSetting[] {
     const path = ['metadata', 'annotations'];
     const kong = TLS_PROTOCOLS.has(annotationOf(service, 'konghq.com/protocol') ?? '');
+    const gloo = GLOO_ANNOTATIONS.flatMap((name) => annotationOf(service, name) ?? [])[0];
     const haproxy = HAPROXY_ANNOTATIONS.some((name) => annotationOf(service, name) !== undefined);
     return [
       ...(kong ? [this.setting(service, target, { path }, KONG, 'konghq.com/')] : []),
+      ...(gloo === undefined
+        ? []
+        : [this.setting(service, target, { path, ...portBefore(gloo) }, ['gloo'], 'gloo.solo.io/sslService.')]),
       ...(haproxy ? [this.setting(service, target, { path }, ['haproxy-kubernetes-ingress'], 'haproxy.org/')] : []),
     ];
   }
@@ -195,6 +200,12 @@ function isInside(path: FieldPath, parent: FieldPath, annotations: string): bool
     parent.every((step, index) => path[index] === step) &&
     (annotations === '' || (typeof last === 'string' && last.startsWith(annotations)))
   );
+}
+
+/** Gloo takes `port:value` in an annotation for one port of the Service. */
+function portBefore(value: string): Pick<Block, 'port'> {
+  const [, port] = /^(\d{1,5}):/.exec(value) ?? [];
+  return optional('port', port === undefined ? undefined : Number(port));
 }
 
 function objectsAt(pattern: string): (manifest: Manifest) => readonly Block[] {

@@ -112,6 +112,15 @@ test.each([
     'haproxy.org/server-ca: r, konghq.com/client-cert: c',
     ['Service metadata.annotations on haproxy-kubernetes-ingress; trusts Secret a/r'],
   ],
+  [
+    'gloo.solo.io/sslService.secret: c',
+    ['Service metadata.annotations on gloo; trusts Secret a/c; presents Secret a/c'],
+  ],
+  [
+    'gloo.solo.io/sslService.secret: "8443:c"',
+    ['Service metadata.annotations at 8443 on gloo; trusts Secret a/c; presents Secret a/c'],
+  ],
+  ['gloo.solo.io/sslService.rootCa: /ca.crt', ['Service metadata.annotations on gloo']],
 ])('a Service annotated %s', (annotations, expected) => {
   const graph = graphOf(
     `{apiVersion: v1, kind: Service, metadata: {name: ledger, namespace: a, annotations: {${annotations}}}}`,
