@@ -42,7 +42,11 @@ describe('upstream-tls capabilities', () => {
 
   test.each<[string, readonly string[], string]>([
     ['the gateway is unknown', ['traefk'], '"traefk" is not a gateway implementation; did you mean "traefik"?'],
-    ['the gateway is like none', ['nginx@1.9'], '"nginx" is not a gateway implementation; allowed are kong-ingress-'],
+    [
+      'the gateway is like none',
+      ['nginx@1.9'],
+      '"nginx" is not a gateway implementation; allowed are agentgateway, airlock,',
+    ],
     ['the version is none', ['istio@latest'], 'version "latest" is not a version; state a minor version such as "1.9"'],
     ['the version is missing', ['istio@'], 'version "" is not a version'],
     ['the format is unknown', ['istio', '--format', 'sarif'], 'Allowed choices are text, json.'],

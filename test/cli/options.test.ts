@@ -25,7 +25,7 @@ describe('--gateway', () => {
   });
 
   test('lists what is allowed where nothing is near', () => {
-    expect(() => readGateways(['@1.0'])).toThrow('allowed are kong-ingress-controller, kong-operator, kgateway,');
+    expect(() => readGateways(['@1.0'])).toThrow('allowed are agentgateway, airlock, apisix,');
   });
 
   test('refuses two versions of one implementation', () => {
