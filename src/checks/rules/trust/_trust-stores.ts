@@ -1,5 +1,5 @@
 import { fieldAt, type fieldOf } from '../../../manifests/graph/json-fields';
-import { BUNDLE, SERVICE } from '../../../manifests/graph/object-kinds';
+import { BUNDLE, ENVOY_GATEWAY_BACKEND, isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
 import { type Reference, referenceTo } from '../../../manifests/graph/reference';
 import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { Resolution } from '../../../manifests/graph/resolution';
@@ -19,6 +19,11 @@ export interface TrustStore {
    * @default - the hop is not known
    */
   readonly service?: Manifest;
+  /**
+   * What requests are sent to: the Service, or what a policy names that is of another kind or not in the set.
+   * @default - the hop is not known
+   */
+  readonly backend?: ObjectReference;
   /** @default - all ports */
   readonly port?: string;
   readonly anchors: readonly PlacedCertificate[];
@@ -28,7 +33,7 @@ export interface TrustStore {
 
 const stores = new WeakMap<ReferenceGraph, readonly TrustStore[]>();
 
-/** The trust stores of a set: of policies and annotations on Services, of client verification, and Bundles. */
+/** The trust stores of a set: Bundles, those of the hops to Services and of client verification, and all others that name roots. */
 export function trustStoresOf(graph: ReferenceGraph): readonly TrustStore[] {
   const known = stores.get(graph) ?? findStores(graph);
   stores.set(graph, known);
@@ -62,10 +67,39 @@ export function certificatesIn(store: TrustStore): readonly Certificate[] {
 function findStores(graph: ReferenceGraph): readonly TrustStore[] {
   const bundles = graph.index.ofKind(BUNDLE.group, BUNDLE.kind);
   const services = graph.index.ofKind(SERVICE.group, SERVICE.kind);
+  const ofServices = services.flatMap((service) => serviceStores(graph, service));
   return [
     ...bundles.map((bundle) => bundleStore(graph, bundle)),
-    ...services.flatMap((service) => serviceStores(graph, service)),
+    ...ofServices,
+    ...otherStores(graph, new Set(ofServices.map(({ owner }) => owner))),
   ];
+}
+
+/** Roots are judged too where the Service is elsewhere, or where a vendor's kind names them. */
+function otherStores(graph: ReferenceGraph, judged: ReadonlySet<Manifest>): readonly TrustStore[] {
+  const named = new Map<Manifest, Reference[]>();
+  for (const reference of graph.references.all()) {
+    const { from, purpose } = reference;
+    // A pair that a gateway presents may have the roots beside it.
+    if ((purpose === 'ca' || purpose === 'tls-secret') && !judged.has(from)) {
+      const others = named.get(from) ?? [];
+      others.push(reference);
+      named.set(from, others);
+    }
+  }
+  return [...named].flatMap(([owner, references]) => {
+    const store = { owner, purpose: 'serverAuth' as const, ...namedAnchors(graph, references) };
+    const backends = backendsOf(graph, owner);
+    return backends.length === 0 ? [store] : backends.map((backend) => ({ ...store, backend }));
+  });
+}
+
+/** What a policy is for, or the backend itself; none where that is for other objects to tell. */
+function backendsOf(graph: ReferenceGraph, owner: Manifest): readonly ObjectReference[] {
+  const reference = referenceTo(owner);
+  return isOfKind(reference, ENVOY_GATEWAY_BACKEND)
+    ? [reference]
+    : graph.policies.targetsOf(owner).map(({ target }) => target);
 }
 
 function bundleStore(graph: ReferenceGraph, owner: Manifest): TrustStore {
@@ -112,17 +146,27 @@ function serviceStores(graph: ReferenceGraph, service: Manifest): readonly Trust
   return [
     ...(own.length === 0
       ? []
-      : [{ owner: service, service, purpose: 'serverAuth' as const, ...namedAnchors(graph, own) }]),
+      : [{ owner: service, service, backend: reference, purpose: 'serverAuth' as const, ...namedAnchors(graph, own) }]),
     ...graph.policies.on(reference).flatMap(({ policy, sectionName }) => {
       const cas = graph.references.of(policy).filter(({ purpose }) => purpose === 'ca');
       const port = sectionName === undefined ? {} : { port: sectionName };
       return cas.length === 0
         ? []
-        : [{ owner: policy, service, purpose: 'serverAuth' as const, ...port, ...namedAnchors(graph, cas) }];
+        : [
+            {
+              owner: policy,
+              service,
+              backend: reference,
+              purpose: 'serverAuth' as const,
+              ...port,
+              ...namedAnchors(graph, cas),
+            },
+          ];
     }),
     ...graph.clientTrustOf(reference).map(({ from, port }) => ({
       owner: from,
       service,
+      backend: reference,
       purpose: 'clientAuth' as const,
       ...(typeof port === 'string' ? { port } : {}),
       ...anchorsHeldBy(graph, from),

@@ -1,4 +1,3 @@
-import { referenceTo } from '../../../manifests/graph/reference';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import { isSelfIssued } from '../../../trust';
 import type { CheckContext } from '../../check-context';
@@ -43,12 +42,12 @@ function rootless({ anchors, isComplete }: TrustStore): readonly PlacedCertifica
 }
 
 /** Undefined where all verifiers of the hop accept a partial chain. */
-function severityFor(context: CheckContext, { purpose, service }: TrustStore): 'error' | 'warning' | undefined {
+function severityFor(context: CheckContext, { purpose, backend }: TrustStore): 'error' | 'warning' | undefined {
   // A Bundle is judged where it is read, and nobody knows how a backend verifies.
-  if (purpose === undefined || service === undefined) {
+  if (purpose === undefined || backend === undefined) {
     return undefined;
   }
-  const gateways = purpose === 'serverAuth' ? gatewaysFor(context, referenceTo(service)) : [];
+  const gateways = purpose === 'serverAuth' ? gatewaysFor(context, backend) : [];
   const answers = gateways.map((gateway) => context.questions.ask(gateway, 'partialChain'));
   if (answers.includes('refused')) {
     return 'error';

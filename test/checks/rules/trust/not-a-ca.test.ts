@@ -19,6 +19,12 @@ test.each([
     'data[ca.crt]',
   ],
   [
+    'a leaf among the roots of a policy whose Service is elsewhere',
+    yamlOf(policyOf(), rootsOf(`${LEAF.pem}${ROOT.pem}`)),
+    'ConfigMap payments/roots',
+    'data[ca.crt]',
+  ],
+  [
     'a leaf that an issuer signs with',
     yamlOf(ISSUER, secretOf(LEAF.pem)),
     'Secret payments/ledger-tls',

@@ -1,7 +1,7 @@
 import { certificatesIn, trustStoresOf } from '../../../../src/checks/rules/trust/_trust-stores';
 import { graphOf } from '../../../../src/gateways/gateway-directory';
 import { readManifests } from '../../../../src/manifests/read-manifests';
-import { INTERMEDIATE, policyOf, ROOT, rootsOf, SERVICE, yamlOf } from './_objects';
+import { INTERMEDIATE, policyOf, ROOT, rootsOf, SERVICE, secretOf, yamlOf } from './_objects';
 
 /** The stores of a set, as `owner: common names` and a mark where roots may be elsewhere. */
 function stores(...objects: readonly object[]): readonly string[] {
@@ -59,4 +59,34 @@ test('Kong reads the key cert of a CA object before ca.crt', () => {
     metadata: { ...SERVICE.metadata, annotations: { 'konghq.com/ca-certificates-configmaps': 'roots' } },
   };
   expect(stores(service, ca)).toEqual(['Service ledger: intermediate']);
+});
+
+const REFERENCES = [{ group: '', kind: 'ConfigMap', name: 'roots' }];
+
+function vendor(apiVersion: string, kind: string, spec: object): object {
+  return { apiVersion, kind, metadata: { name: 'ledger', namespace: 'payments' }, spec };
+}
+
+test.each([
+  ['a policy whose Service is elsewhere', policyOf(), 'BackendTLSPolicy'],
+  [
+    'a Backend of Envoy Gateway',
+    vendor('gateway.envoyproxy.io/v1alpha1', 'Backend', { tls: { caCertificateRefs: REFERENCES } }),
+    'Backend',
+  ],
+  [
+    'a ServersTransport of Traefik',
+    vendor('traefik.io/v1alpha1', 'ServersTransport', { rootCAs: [{ configMap: 'roots' }] }),
+    'ServersTransport',
+  ],
+])('%s trusts what it names', (_name, owner, kind) => {
+  expect(stores(owner, rootsOf(ROOT.pem))).toEqual([`${kind} ledger: root`]);
+});
+
+test('a pair that a gateway presents has the roots beside it', () => {
+  const pair = { ...secretOf(INTERMEDIATE.pem), stringData: { 'ca.crt': ROOT.pem } };
+  const policy = vendor('gateway.kgateway.dev/v1alpha1', 'BackendConfigPolicy', {
+    tls: { secretRef: { name: 'ledger-tls' } },
+  });
+  expect(stores(policy, pair)).toEqual(['BackendConfigPolicy ledger: root']);
 });
