@@ -1,5 +1,6 @@
-// Writes what the documentation shows of the program: the example's output, the capability tables, the rules, the runbook. With
-// --check it writes nothing and fails where a file is not current.
+// Writes what the documentation shows of the program: the example's output, what commands print, the capability tables, the
+// rules, the runbook. With --check it writes nothing and fails where a file is not current.
+// The examples must have been synthesized.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,13 +22,15 @@ const { ROTATION_RULES } = require(join(root, 'lib/src/rotation/rules/index.js')
 const { portabilityPages } = require(join(root, 'lib/src/testing/portability/portability-pages.js'));
 const { gatewayRegistry } = require(join(root, 'lib/src/gateways/registry.js'));
 
+/** Pages written by hand that show what commands print. */
+const GUIDES = ['docs/rotation.md', 'docs/kong.md'];
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const files = {
   'README.md': Object.entries({
     output: `\`\`\`yaml\n${exampleOutput(readme).trim()}\n\`\`\``,
-    findings: `\`\`\`\n${findingsOutput('docs/examples/wrong-port.yaml').trim()}\n\`\`\``,
     capabilities: `${markdownTable(capabilityMatrix(gatewayRegistry, { newestOnly: true }))}\n\nThe newest versions of each; ${MATRIX_LEGEND}.`,
-  }).reduce((text, [marker, content]) => replaceBetween(text, marker, content), readme),
+  }).reduce((text, [marker, content]) => replaceBetween(text, marker, content), withCommandOutput(readme)),
+  ...Object.fromEntries(GUIDES.map((file) => [file, withCommandOutput(readFileSync(join(root, file), 'utf8'))])),
   'docs/capabilities.md': capabilityPage(gatewayRegistry),
   'docs/license-recovery.md': licenseRecoveryPage(),
   'docs/rules.md': rulesPage([...RULES, ...ROTATION_RULES]),
@@ -86,12 +89,20 @@ function exampleOutput(text) {
   }
 }
 
-/** What the command line says of a file with mistakes. */
-function findingsOutput(file) {
+/** Puts what each command prints behind it: `<!-- run: upstream-tls validate file.yaml -->`. */
+function withCommandOutput(text) {
+  return text.replace(
+    /(<!-- run: upstream-tls (.+) -->\n)[\s\S]*?(<!-- run end -->)/g,
+    (_, begin, args, end) => `${begin}\`\`\`\n$ npx upstream-tls ${args}\n${printed(args.split(' '))}\n\`\`\`\n${end}`,
+  );
+}
+
+function printed(args) {
   const main = join(root, 'lib/src/cli/bundle/main.js');
-  const { stdout, status } = spawnSync(process.execPath, [main, 'validate', file], { cwd: root, encoding: 'utf8' });
-  if (status !== 1) {
-    throw new Error(`${file} should have findings, and validate ends with ${status}`);
+  const { stdout, stderr, status } = spawnSync(process.execPath, [main, ...args], { cwd: root, encoding: 'utf8' });
+  // 0 and 1 are verdicts; anything else is a mistake in the page.
+  if (status !== 0 && status !== 1) {
+    throw new Error(`upstream-tls ${args.join(' ')} ends with ${status}: ${stderr}`);
   }
-  return `$ npx upstream-tls validate ${file}\n${stdout}`;
+  return stdout.trim();
 }
