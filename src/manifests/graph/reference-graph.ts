@@ -3,6 +3,7 @@ import type { Manifest, ManifestSet } from '../manifest';
 import { ObjectMap } from '../object-map';
 import { Bundles } from './bundles';
 import { Certificates } from './certificates';
+import { controllerNamespacesIn } from './controller-namespaces';
 import { type DataKeys, keysIn, mergeKeys, UNKNOWN_KEYS } from './data-keys';
 import { type GatewayDirectory, NO_GATEWAYS } from './gateway-directory';
 import { Gateways } from './gateways';
@@ -29,12 +30,12 @@ export interface ReferenceGraphOptions {
   readonly index?: ManifestIndex;
   /**
    * cert-manager's `--cluster-resource-namespace`: where the Secrets of ClusterIssuers stand.
-   * @default 'cert-manager'
+   * @default - as its Deployment in the set states it, else `cert-manager`
    */
   readonly clusterResourceNamespace?: string;
   /**
    * trust-manager's `--trust-namespace`: where the sources of Bundles stand.
-   * @default 'cert-manager'
+   * @default - as its Deployment in the set states it, else `cert-manager`
    */
   readonly trustNamespace?: string;
   /**
@@ -76,11 +77,12 @@ export class ReferenceGraph {
     readonly set: ManifestSet,
     options: ReferenceGraphOptions = {},
   ) {
-    const controllers: ControllerNamespaces = {
-      clusterResourceNamespace: options.clusterResourceNamespace ?? 'cert-manager',
-      trustNamespace: options.trustNamespace ?? 'cert-manager',
-    };
     const index = options.index ?? indexManifests(set);
+    const stated = controllerNamespacesIn(index);
+    const controllers: ControllerNamespaces = {
+      clusterResourceNamespace: options.clusterResourceNamespace ?? stated.clusterResourceNamespace,
+      trustNamespace: options.trustNamespace ?? stated.trustNamespace,
+    };
     this.index = index;
     this.references = new References(set, controllers);
     this.namespaces = new Namespaces(index);

@@ -11,7 +11,8 @@ export const issuerSecretNamespace: Rule<CheckContext> = {
   title: 'The Secret of a ClusterIssuer is not in the cluster resource namespace',
   why:
     'A ClusterIssuer has no namespace: cert-manager reads its Secrets from the namespace of --cluster-resource-namespace, ' +
-    '`cert-manager` by default. The issuer never becomes ready where the Secret stands elsewhere.',
+    '`cert-manager` by default; where the set has its Deployment, the flag is read there. The issuer never becomes ready where ' +
+    'the Secret stands elsewhere.',
   fix: 'Move the Secret, or the Certificate that writes it, to that namespace; or use an Issuer beside the Secret.',
   check(context) {
     const { index, graph } = context;

@@ -10,8 +10,8 @@ export const sourceNotInTrustNamespace: Rule<CheckContext> = {
   severity: 'error',
   title: 'A source of a Bundle is not in the trust namespace',
   why:
-    'Sources are read from one namespace only, that of --trust-namespace, `cert-manager` by default. With a named ' +
-    'source missing the Bundle is not updated at all (reason SourceNotFound).',
+    'Sources are read from one namespace only, that of --trust-namespace, `cert-manager` by default; where the set has the ' +
+    'Deployment of trust-manager, the flag is read there. With a named source missing the Bundle is not updated at all (reason SourceNotFound).',
   fix: 'Move the source to the trust namespace.',
   check: (context) =>
     forEachBundle(context, (manifest) =>

@@ -22,6 +22,27 @@ describe('cert-manager/issuer-secret-namespace', () => {
     expect(verdictOf(issuerSecretNamespace, CLUSTER_ISSUER)).toBe('pass');
   });
 
+  test('reads from its Deployment where cert-manager looks', () => {
+    const controller = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cert-manager, namespace: payments }
+spec:
+  template:
+    spec:
+      containers:
+        - image: quay.io/jetstack/cert-manager-controller:v1.21.1
+          args: ["--cluster-resource-namespace=$(POD_NAMESPACE)"]
+          env: [{ name: POD_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }]
+`;
+    expect(verdictOf(issuerSecretNamespace, documents(CLUSTER_ISSUER, root('payments'), controller))).toBe('pass');
+    expect(
+      findingsOf(issuerSecretNamespace, documents(CLUSTER_ISSUER, root('cert-manager'), controller)),
+    ).toMatchObject([
+      { severity: 'error', fix: 'move it to the namespace payments, or use an Issuer in the namespace cert-manager' },
+    ]);
+  });
+
   test('finds a Secret that is made elsewhere', () => {
     expect(findingsOf(issuerSecretNamespace, documents(CLUSTER_ISSUER, root('payments')))).toEqual([
       {
