@@ -49,7 +49,8 @@ export interface GatewayEntry extends GatewayDataPlane {
    */
   readonly ingressControllers?: readonly string[];
   /**
-   * GatewayClasses that its controller creates by itself, so that they are missing from most sets of manifests.
+   * GatewayClasses that its controller or its installation creates under a name of its own, so that they are missing from
+   * most sets of manifests.
    * @default - none is known
    */
   readonly builtInClasses?: readonly string[];

@@ -8,6 +8,7 @@ export const ciliumEntry: GatewayEntry = {
   title: 'Cilium',
   controllerNames: ['io.cilium/gateway-controller'],
   controllerEvidence: "the class that Cilium's Helm chart creates",
+  builtInClasses: ['cilium'],
   verifier: 'envoy',
   versions: ['1.19', '1.20'],
   table: ciliumCapabilities,

@@ -7,6 +7,7 @@ export const istioAgentgatewayEntry: GatewayEntry = {
   title: 'Istio, class istio-agentgateway',
   controllerNames: ['istio.io/agentgateway-controller'],
   controllerEvidence: 'the class istio-agentgateway of istiod',
+  builtInClasses: ['istio-agentgateway'],
   versions: ['1.31.0-rc.0'],
   table: istioAgentgatewayCapabilities,
 };

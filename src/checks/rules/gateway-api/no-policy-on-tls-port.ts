@@ -4,6 +4,7 @@ import { formatReference } from '../../../manifests/graph/reference';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { gatewaysFor } from '../_applicable-gateways';
 import {
   describePort,
   distinctPorts,
@@ -45,9 +46,9 @@ function isAttached({ graph }: CheckContext, route: Manifest): boolean {
   return graph.routes.parentsOf(route).some(({ gateway }) => gateway !== undefined);
 }
 
-function isPlaintext({ graph }: CheckContext, { reference, port }: ServiceBackend): boolean {
-  const names = graph.routes.gatewaysReaching(reference.to, port).flatMap(({ implementations }) => implementations);
-  return names.length === 0 || names.some((name) => gatewayNamed(name)?.choosesTls === undefined);
+function isPlaintext(context: CheckContext, { reference, port }: ServiceBackend): boolean {
+  const gateways = gatewaysFor(context, reference.to, port);
+  return gateways.length === 0 || gateways.some(({ name }) => gatewayNamed(name)?.choosesTls === undefined);
 }
 
 function findingFor({ reference, port }: ServiceBackend): RuleFinding {

@@ -6,6 +6,7 @@ import type { ObjectReference } from '../../../manifests/index-set';
 import { formatKey, groupOf, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { implementationsOf } from '../_applicable-gateways';
 import { describeGateway } from '../_vendor-capability';
 import { NO_ANSWER, type PolicyTarget, policiesOf, targetsOf } from './_policies';
 import { remember } from './_remember';
@@ -60,15 +61,16 @@ function placeOf({ target, servicePort }: PolicyTarget): string {
 
 /** The routes to a target with the gateways that they are attached to; one route of a kind for each gateway is enough. */
 function routedGateways(context: CheckContext, { target, servicePort }: PolicyTarget) {
-  return context.graph.routes.gatewaysReaching(target, servicePort).flatMap(({ gateway, implementations, routes }) => {
+  return context.graph.routes.gatewaysReaching(target, servicePort).flatMap(({ gateway, routes }) => {
     const kinds = new Map(
       routes.filter((route) => isJudged(context, route, gateway)).map((route) => [route.key.kind, route]),
     );
-    return implementations.flatMap((name) => {
-      const known = context.questions.gateway(name);
-      const http = gatewayNamed(name)?.policyReading?.appliesToService === true ? kinds.get('HTTPRoute') : undefined;
+    const known = gateway === undefined ? [] : implementationsOf(context, gateway);
+    return known.flatMap((each) => {
+      const http =
+        gatewayNamed(each.name)?.policyReading?.appliesToService === true ? kinds.get('HTTPRoute') : undefined;
       const judged = http === undefined ? [...kinds.values()] : [http];
-      return known === undefined ? [] : judged.map((route) => ({ gateway: known, route }));
+      return judged.map((route) => ({ gateway: each, route }));
     });
   });
 }

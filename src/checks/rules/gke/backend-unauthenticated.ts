@@ -5,6 +5,7 @@ import { findPort, portsOf, type ServicePort } from '../../../manifests/graph/se
 import { isJsonObject, type JsonValue, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { isRunBy } from '../_applicable-gateways';
 import { describeGateway, judgeVendor } from '../_vendor-capability';
 
 const APP_PROTOCOLS = 'cloud.google.com/app-protocols';
@@ -39,11 +40,10 @@ interface TlsBackend {
   readonly port: ServicePort;
 }
 
-function gkeBackends({ graph, index }: CheckContext): readonly TlsBackend[] {
+function gkeBackends(context: CheckContext): readonly TlsBackend[] {
+  const { graph, index } = context;
   const routes = ROUTE_KINDS.flatMap(({ group, kind }) => index.ofKind(group, kind)).filter((route) =>
-    graph.routes
-      .parentsOf(route)
-      .some(({ gateway }) => gateway !== undefined && graph.gateways.implementationsOf(gateway).includes('gke')),
+    graph.routes.parentsOf(route).some(({ gateway }) => gateway !== undefined && isRunBy(context, gateway, 'gke')),
   );
   return routes
     .flatMap((route) => graph.references.of(route))

@@ -3,6 +3,7 @@ import type { Attachment } from '../../../manifests/graph/policies';
 import type { Reference } from '../../../manifests/graph/reference';
 import type { Manifest } from '../../../manifests/manifest';
 import type { CheckContext } from '../../check-context';
+import { isRunBy } from '../_applicable-gateways';
 import { backendConfigPolicies } from './_backend-config-policy';
 
 /** A BackendConfigPolicy on a backend that a Gateway of kgateway reaches with a client certificate of its own. */
@@ -20,17 +21,18 @@ export function gatewaysWithCertificate({ graph }: CheckContext): readonly Manif
 
 /** Where policies that are asked about meet a client certificate of a Gateway, each policy and Gateway once. */
 export function meetingCertificates(
-  { index, graph }: CheckContext,
+  context: CheckContext,
   isAskedAbout: (policy: Manifest) => boolean,
 ): readonly MeetingCertificate[] {
+  const { index, graph } = context;
   return backendConfigPolicies(index)
     .filter(isAskedAbout)
     .flatMap((policy) => {
       const met = new Map<Manifest, MeetingCertificate>();
       for (const attachment of graph.policies.targetsOf(policy)) {
-        for (const { gateway, implementations } of graph.routes.gatewaysReaching(attachment.target)) {
+        for (const { gateway } of graph.routes.gatewaysReaching(attachment.target)) {
           const manifest =
-            gateway === undefined || !implementations.includes('kgateway') ? undefined : index.find(gateway);
+            gateway === undefined || !isRunBy(context, gateway, 'kgateway') ? undefined : index.find(gateway);
           const [certificate] = manifest === undefined ? [] : graph.gateways.clientCertificatesOf(manifest);
           if (manifest !== undefined && certificate !== undefined && !met.has(manifest)) {
             met.set(manifest, { attachment, gateway: manifest, certificate });

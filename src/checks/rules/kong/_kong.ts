@@ -7,7 +7,7 @@ import { type FieldPath, isJsonObject, type Manifest } from '../../../manifests/
 import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
 import { oncePerManifest } from '../../once-per-manifest';
-import { gatewaysFor, implementationsOf } from '../_applicable-gateways';
+import { gatewaysFor, implementationsOf, statedNames } from '../_applicable-gateways';
 
 /** The controllers that configure Kong Gateway, by their names on the command line. */
 export const KONG_CONTROLLERS: readonly string[] = ['kong-ingress-controller', 'kong-operator'];
@@ -125,10 +125,20 @@ export function kongControllerOf(context: CheckContext, route: Manifest): Applic
   const controllers = context.graph.routes
     .parentsOf(route)
     .flatMap(({ gateway }) => gateway ?? [])
-    .filter((gateway) => context.graph.gateways.implementationsOf(gateway).some(isKong))
+    .filter((gateway) => isKongs(context, gateway))
     .flatMap((gateway) => implementationsOf(context, gateway))
     .filter(({ name }) => isKong(name));
   return controllers.find(({ version }) => version !== undefined) ?? controllers[0];
+}
+
+/**
+ * Whether a Gateway or IngressClass is Kong's: by its controller, and where that is not known, as most classes are made by
+ * installations, because the user states no other gateways than Kong's.
+ */
+export function isKongs(context: CheckContext, gateway: ObjectReference): boolean {
+  const known = context.graph.gateways.implementationsOf(gateway);
+  const stated = statedNames(context);
+  return known.length > 0 ? known.some(isKong) : stated.length > 0 && stated.every(isKong);
 }
 
 /** Whether a gateway of that name on the command line is one of Kong's controllers. */

@@ -1,12 +1,11 @@
 import { formatReference } from '../../../manifests/graph/reference';
-import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { ObjectReference } from '../../../manifests/index-set';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { ApplicableGateway } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
 import { describeGateway } from '../_vendor-capability';
-import { backendTlsPolicies, isKong, kongTargetsOf, VERSION_UNKNOWN } from './_kong';
+import { backendTlsPolicies, isKongs, kongTargetsOf, VERSION_UNKNOWN } from './_kong';
 
 /** A policy that no HTTPRoute leads to has no ancestor, and one without ancestor is passed over. */
 export const btpWithoutHttproute: Rule<CheckContext> = {
@@ -22,7 +21,7 @@ export const btpWithoutHttproute: Rule<CheckContext> = {
       kongTargetsOf(context, policy).map((target) => ({
         policy,
         ...target,
-        routes: kongRoutesTo(context.graph, target.service),
+        routes: kongRoutesTo(context, target.service),
       })),
     );
     // Where no route leads there, routes may stand elsewhere.
@@ -70,9 +69,9 @@ function kindsOf({ questions }: CheckContext, controller: ApplicableGateway): re
   return kinds === 'any' ? undefined : kinds;
 }
 
-function kongRoutesTo(graph: ReferenceGraph, service: ObjectReference): readonly Manifest[] {
-  return graph.routes
+function kongRoutesTo(context: CheckContext, service: ObjectReference): readonly Manifest[] {
+  return context.graph.routes
     .gatewaysReaching(service)
-    .filter(({ implementations }) => implementations.some(isKong))
+    .filter(({ gateway }) => gateway !== undefined && isKongs(context, gateway))
     .flatMap(({ routes }) => routes);
 }

@@ -2,7 +2,9 @@ import { truthOf } from '../../../gateways/kong/truth-of';
 import { annotationOf, fieldAt, fieldOf, itemsOf, textOf } from '../../../manifests/graph/json-fields';
 import { GATEWAY_API, INGRESS, isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
 import { formatReference, referenceTo } from '../../../manifests/graph/reference';
+import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { RouteBackend } from '../../../manifests/graph/routes';
+import type { ObjectReference } from '../../../manifests/index-set';
 import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { ApplicableGateway } from '../../capability-questions';
@@ -20,6 +22,7 @@ import {
   validationOf,
 } from './_kong';
 
+const HTTP_ROUTE = 'HTTPRoute';
 const PRESERVE_HOST = 'konghq.com/preserve-host';
 
 /** A route that leaves the Host header alone, and a backend whose name is stated. */
@@ -61,7 +64,7 @@ export const preserveHostWins: Rule<CheckContext> = {
 function kongRoutes(
   context: CheckContext,
 ): readonly { readonly route: Manifest; readonly controller: ApplicableGateway }[] {
-  return [{ group: GATEWAY_API, kind: 'HTTPRoute' }, INGRESS]
+  return [{ group: GATEWAY_API, kind: HTTP_ROUTE }, INGRESS]
     .flatMap(({ group, kind }) => context.index.ofKind(group, kind))
     .flatMap((route) => {
       const controller = kongControllerOf(context, route);
@@ -80,10 +83,13 @@ function firstMeeting(context: CheckContext, route: Manifest, controller: Applic
 }
 
 /** The name that the backend is to be verified by. Policies reach Ingresses too, once an HTTPRoute leads to the Service. */
-function nameFor({ graph }: CheckContext, { reference }: RouteBackend): readonly Pick<Meeting, 'name' | 'origin'>[] {
+function nameFor(
+  { graph }: CheckContext,
+  { route, reference }: RouteBackend,
+): readonly Pick<Meeting, 'name' | 'origin'>[] {
   const service = graph.index.find(reference.to);
-  const isIngress = isOfKind(referenceTo(reference.from), INGRESS);
-  const policies = isIngress ? [] : policiesOn(graph, reference.to);
+  const isApplied = route.key.kind === HTTP_ROUTE || isReachedByHttpRoute(graph, reference.to);
+  const policies = isApplied ? policiesOn(graph, reference.to) : [];
   const byPolicy = policies.flatMap((policy) => {
     const name = textOf(validationOf(policy), 'hostname');
     return name === undefined ? [] : [{ name, origin: `hostname ${name} of BackendTLSPolicy ${policy.key.name}` }];
@@ -95,6 +101,11 @@ function nameFor({ graph }: CheckContext, { reference }: RouteBackend): readonly
       ? []
       : [{ name: header, origin: `${HOST_HEADER} ${header} of Service ${reference.to.name}` }];
   return byPolicy.length > 0 ? byPolicy : byHeader;
+}
+
+/** A policy has an ancestor only then. */
+function isReachedByHttpRoute(graph: ReferenceGraph, service: ObjectReference): boolean {
+  return graph.routes.backendsTo(service).some(({ route }) => route.key.kind === HTTP_ROUTE);
 }
 
 /** Whether clients can reach the backend by that very name only, so that their Host header is the name. */

@@ -13,6 +13,7 @@ import {
   CA_SECRETS,
   CLIENT_CERT,
   isKong,
+  isKongs,
   kongControllersFor,
   kongTargetsOf,
   servicesWith,
@@ -84,7 +85,7 @@ function needsOf(context: CheckContext): readonly Need[] {
   }));
   const gateways = graph.gateways
     .all()
-    .filter((gateway) => graph.gateways.implementationsOf(referenceTo(gateway)).some(isKong))
+    .filter((gateway) => isKongs(context, referenceTo(gateway)))
     .map((gateway) => ({
       manifest: gateway,
       purposes: ['listener-certificate'],

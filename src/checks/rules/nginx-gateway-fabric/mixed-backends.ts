@@ -5,6 +5,7 @@ import { findPort, portsOf } from '../../../manifests/graph/services';
 import { type FieldPath, formatKey, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { isRunBy } from '../_applicable-gateways';
 import { describeGateway, judgeVendor } from '../_vendor-capability';
 
 const ROUTES = ['HTTPRoute', 'GRPCRoute'];
@@ -47,13 +48,10 @@ function rulesWithPolicies(context: CheckContext): readonly (readonly RuleBacken
     .filter((backends) => backends.length > 1 && backends.some(({ policy }) => policy !== undefined));
 }
 
-function isOfNginx(route: Manifest, { graph }: CheckContext): boolean {
-  return graph.routes
+function isOfNginx(route: Manifest, context: CheckContext): boolean {
+  return context.graph.routes
     .parentsOf(route)
-    .some(
-      ({ gateway }) =>
-        gateway !== undefined && graph.gateways.implementationsOf(gateway).includes('nginx-gateway-fabric'),
-    );
+    .some(({ gateway }) => gateway !== undefined && isRunBy(context, gateway, 'nginx-gateway-fabric'));
 }
 
 /** The backends in `spec.rules[].backendRefs`, rule by rule; those that are not in the set are left out. */

@@ -1,3 +1,4 @@
+import { gatewayRegistry } from '../../../gateways/registry';
 import { BACKEND_TLS_POLICY, BUNDLE, CLUSTER_ISSUER, isOfKind, SECRET } from '../../../manifests/graph/object-kinds';
 import { type Reference, referenceTo } from '../../../manifests/graph/reference';
 import type { ObjectReference } from '../../../manifests/index-set';
@@ -10,6 +11,9 @@ import { foundElsewhere } from '../_elsewhere';
 const ROOT_PURPOSES: ReadonlySet<string> = new Set(['ca', 'bundle-source', 'client-ca']);
 /** Kinds with a rule of their own on objects in the wrong namespace. */
 const NAMESPACE_RULES = [BACKEND_TLS_POLICY, BUNDLE, CLUSTER_ISSUER];
+const BUILT_IN_CLASSES: ReadonlySet<string> = new Set(
+  gatewayRegistry.flatMap(({ builtInClasses = [] }) => builtInClasses),
+);
 /** Most names that a missing one is compared with, since each comparison costs the product of both lengths. */
 const MAX_COMPARED = 100;
 
@@ -30,8 +34,16 @@ function isMissing(reference: Reference, context: CheckContext): boolean {
   if (context.graph.resolve(reference).state !== 'unresolved') {
     return false;
   }
+  if (isBuiltInClass(reference)) {
+    return false;
+  }
   const hasNamespaceRule = NAMESPACE_RULES.some((kind) => isOfKind(referenceTo(reference.from), kind));
   return !(hasNamespaceRule && foundElsewhere(reference, context) !== undefined);
+}
+
+/** A GatewayClass that a controller creates by itself is there, however complete the set. */
+function isBuiltInClass({ purpose, to }: Reference): boolean {
+  return purpose === 'gateway-class' && BUILT_IN_CLASSES.has(to.name);
 }
 
 /** Whether a reference is to a Secret that something must write: all but roots, which may come from anywhere. */

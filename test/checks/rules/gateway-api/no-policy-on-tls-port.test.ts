@@ -38,6 +38,13 @@ test.each([
   ]);
 });
 
+test('what the stated gateway does by itself counts where the class is not in the set', () => {
+  const yaml = `${service()}${route()}---${EDGE.split('---')[2]}`;
+  expect(yaml).not.toContain('kind: GatewayClass');
+  expect(verdictOf(noPolicyOnTlsPort, yaml, { gateways: ['traefik@3.7'] })).toBe('pass');
+  expect(verdictOf(noPolicyOnTlsPort, yaml, { gateways: ['kgateway@2.4'] })).toBe('findings');
+});
+
 test('a policy on another port does not count', () => {
   const other = policy({ targetRefs: '[{group: "", kind: Service, name: ledger, sectionName: admin}]' });
   const yaml = service('[{name: https, port: 8443}, {name: admin, port: 9443}]') + route() + EDGE + other;

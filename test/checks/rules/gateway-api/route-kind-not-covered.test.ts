@@ -41,6 +41,11 @@ test('a GRPCRoute is found on Cilium', () => {
   ]);
 });
 
+test('the stated gateway is meant where the class is not in the set', () => {
+  const yaml = policy() + service() + route('GRPCRoute');
+  expect(findingsOf(routeKindNotCovered, yaml, { gateways: CILIUM })).toHaveLength(1);
+});
+
 test('one route of each kind is enough', () => {
   const routes = route('GRPCRoute') + route('GRPCRoute', { name: 'second' }) + route('TCPRoute');
   expect(findingsOf(routeKindNotCovered, behind('cilium', routes), { gateways: CILIUM })).toHaveLength(2);

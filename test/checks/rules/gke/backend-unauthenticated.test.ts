@@ -55,6 +55,11 @@ test.each([
   ]);
 });
 
+test.each(['gke-l7-cross-regional-internal-managed-mc', 'of-a-later-release'])('class %s is one of GKE', (name) => {
+  const yaml = HTTPS.replace('gke-l7-regional-external-managed', name);
+  expect(findingsOf(backendUnauthenticated, yaml, { gateways })).toHaveLength(1);
+});
+
 test.each([
   ['a port without TLS', behindGke('protocol: TCP'), gateways, notJudged],
   [

@@ -32,6 +32,30 @@ test.each([
   ]);
 });
 
+test('an Ingress to a Service with a policy is found where an HTTPRoute makes Kong apply the policy', () => {
+  const byIngress = ingress() + POLICY;
+  expect(verdictOf(preserveHostWins, byIngress, { gateways: KIC })).toBe('pass');
+  const both = byIngress + gateway() + route({ annotations: '{konghq.com/preserve-host: "false"}' });
+  expect(findingsOf(preserveHostWins, both, { gateways: KIC })).toEqual([
+    {
+      severity: 'error',
+      object: 'Ingress payments/ledger',
+      path,
+      message:
+        "the route has no konghq.com/preserve-host, so Kong Ingress Controller 3.5.13 lets Kong send and verify the client's Host header, not hostname ledger.internal of BackendTLSPolicy ledger, at Service payments/ledger",
+      fix,
+    },
+  ]);
+});
+
+test('a class that is not in the set is taken for one of Kong, where no other gateway is stated', () => {
+  const yaml = `---${ingress().split('---')[2]}${NAMED}`;
+  expect(yaml).not.toContain('kind: IngressClass');
+  expect(findingsOf(preserveHostWins, yaml, { gateways: KIC })).toHaveLength(1);
+  expect(findingsOf(preserveHostWins, yaml, { gateways: [...KIC, 'gateway-api@1.4'] })).toHaveLength(1);
+  expect(findingsOf(preserveHostWins, yaml, { gateways: [...KIC, 'traefik@3.7'] })).toEqual([]);
+});
+
 test.each([
   ['a route with the annotation', gateway() + route({ annotations: '{konghq.com/preserve-host: "false"}' }) + POLICY],
   ['a route that has that very hostname only', gateway() + route({ hostnames: '[ledger.internal]' }) + POLICY],

@@ -94,6 +94,17 @@ test.each([
   ]);
 });
 
+test('the gateway that alone is stated is meant where the class is not in the set, or not the Gateway either', () => {
+  const [gatewayClass = '', edge = '', ...others] = ONE_RULE.split('---');
+  const policies = policy('ledger', ROOTS);
+  for (const yaml of [[edge, ...others], others].map((documents) => documents.join('---') + policies)) {
+    expect(findingsOf(mixedBackends, yaml, { gateways })).toHaveLength(1);
+    expect(findingsOf(mixedBackends, yaml, { gateways: [...gateways, 'gateway-api@1.5'] })).toHaveLength(1);
+    expect(findingsOf(mixedBackends, yaml, { gateways: [...gateways, 'istio@1.30'] })).toEqual([]);
+  }
+  expect(gatewayClass).toContain('kind: GatewayClass');
+});
+
 const TWO_RULES = routes('[{backendRefs: [{name: ledger, port: 8443}]}, {backendRefs: [{name: risk, port: 8443}]}]');
 const MIRROR = routes(
   '[{filters: [{type: RequestMirror, requestMirror: {backendRef: {name: risk, port: 8443}}}], backendRefs: [{name: ledger, port: 8443}]}]',

@@ -34,6 +34,15 @@ spec: { sources: [{ inLine: x }], target: { configMap: { key: ca.crt } } }
     ]);
   });
 
+  test('does not miss a GatewayClass that a controller creates by itself', () => {
+    const behind = (name: string) =>
+      `{ apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: { name: edge, namespace: a }, spec: { gatewayClassName: ${name}, listeners: [] } }`;
+    expect(verdictOf(missingObject, behind('istio'), { closedWorld: true })).toBe('pass');
+    expect(findingsOf(missingObject, behind('edge'), { closedWorld: true })).toMatchObject([
+      { severity: 'error', message: 'GatewayClass edge is not in the set, and nothing in the set makes it' },
+    ]);
+  });
+
   test('names the object that was meant', () => {
     const misspelled = policy({ target: '{ group: "", kind: Service, name: leger }' });
     expect(findingsOf(missingObject, documents(misspelled, roots(), SERVICE), { closedWorld: true })).toMatchObject([
