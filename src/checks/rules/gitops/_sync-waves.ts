@@ -28,8 +28,16 @@ export function syncWavesOf(set: ManifestSet, index: ManifestIndex): SyncWaves {
   const jobs = new Set(index.ofKind('batch', 'Job'));
   return {
     waves: sorted(set.manifests.filter((manifest) => !jobs.has(manifest)).map(waveOf)),
-    gates: sorted([...jobs].map(waveOf)),
+    gates: sorted([...jobs].filter(isInSync).map(waveOf)),
   };
+}
+
+const HOOK = 'argocd.argoproj.io/hook';
+
+/** Hooks of other phases run before the first wave or after the last one. */
+function isInSync(job: Manifest): boolean {
+  const phases = annotationOf(job, HOOK)?.split(',');
+  return phases === undefined || phases.some((phase) => phase.trim() === 'Sync');
 }
 
 /** Whether something stands in a later wave and no Job holds it back. */

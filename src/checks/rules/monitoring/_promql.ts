@@ -49,13 +49,19 @@ export function withoutTexts(expression: string): string {
 }
 
 /**
- * Whether an expression compares a metric with 0 so that unset times drop out: `metric{...} > 0`, `metric != 0` or
- * `0 < metric`.
+ * Whether an expression compares a metric with 0 so that unset times drop out: `metric{...} > 0`, `(metric) != 0`,
+ * `0 < metric` or `unless metric == 0`.
  */
 export function excludesZero(expression: string, metric: string): boolean {
   const text = withoutTexts(expression).replaceAll(/\s+/g, ' ');
   const selector = `\\b${metric} ?(?:\\{[^{}]*\\})?`;
-  return new RegExp(`${selector} ?(?:>|!=) ?0(?:\\.0*)?(?![.\\w])|(?<![.\\w])0 ?(?:<|!=) ?\\(?${selector}`).test(text);
+  const zero = '0(?:\\.0*)?(?![.\\w])';
+  const forms = [
+    `${selector}[ )]*(?:>|!=) ?${zero}`,
+    `(?<![.\\w])0 ?(?:<|!=) ?\\(?${selector}`,
+    `\\bunless (?:(?:on|ignoring) ?\\([^()]*\\) ?)?\\(?${selector}[ )]*== ?${zero}`,
+  ];
+  return new RegExp(forms.join('|')).test(text);
 }
 
 function tokensOf(expression: string): readonly string[] {

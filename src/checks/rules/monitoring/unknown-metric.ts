@@ -22,9 +22,11 @@ export const unknownMetric: Rule<CheckContext> = {
     'license of Kong (Kong/kong-plugin-prometheus#110) are not exported under Konnect since Kong Gateway 3.8.',
   fix: 'Write the name of a metric that is exported; for the license of Kong kong_enterprise_license_expiration.',
   check({ index }) {
-    const judged = metricRulesOf(index).filter(({ metrics }) =>
-      [...metrics].some((name) => familyOf(name) !== undefined),
-    );
+    const rules = metricRulesOf(index);
+    const recorded = new Set(rules.filter(({ isAlert }) => !isAlert).map(({ name }) => name));
+    const judged = rules
+      .map((rule) => ({ ...rule, metrics: exported(rule, recorded) }))
+      .filter(({ metrics }) => metrics.some((name) => familyOf(name) !== undefined));
     if (judged.length === 0) {
       return notApplicable('no PrometheusRule reads a metric of a family of which all names are known');
     }
@@ -33,8 +35,17 @@ export const unknownMetric: Rule<CheckContext> = {
   },
 };
 
-function problems({ manifest, path, metrics }: MetricRule, isKonnect: boolean): readonly RuleFinding[] {
-  return [...metrics].flatMap((metric) => {
+/** Without what rules record: those of the set by their names, others by the colon that is for nothing else. */
+function exported({ metrics }: MetricRule, recorded: ReadonlySet<string>): readonly string[] {
+  return [...metrics].filter((name) => !recorded.has(name) && !name.includes(':'));
+}
+
+interface JudgedRule extends Pick<MetricRule, 'manifest' | 'path'> {
+  readonly metrics: readonly string[];
+}
+
+function problems({ manifest, path, metrics }: JudgedRule, isKonnect: boolean): readonly RuleFinding[] {
+  return metrics.flatMap((metric) => {
     const problem = problemOf(metric, isKonnect);
     return problem === undefined ? [] : [{ manifest, path, ...problem }];
   });

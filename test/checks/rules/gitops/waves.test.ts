@@ -30,11 +30,12 @@ kind: ConfigMap
 metadata: { name: later, namespace: payments, ${wave(2)} }
 ---`;
 
-function job(at: number): string {
+function job(at: number, hook?: string): string {
+  const annotations = { 'argocd.argoproj.io/sync-wave': String(at), 'argocd.argoproj.io/hook': hook };
   return `
 apiVersion: batch/v1
 kind: Job
-metadata: { name: gate, namespace: payments, ${wave(at)} }
+metadata: { name: gate, namespace: payments, annotations: ${JSON.stringify(annotations)} }
 ---`;
 }
 
@@ -63,6 +64,7 @@ describe('gitops/bundle-wave-no-wait', () => {
   test.each([
     ['nothing follows', bundle(wave(2)) + LATER],
     ['a Job holds the next wave back', bundle(wave(1)) + job(1) + LATER],
+    ['a Job that is a hook of the sync does', bundle(wave(1)) + job(1, 'Sync') + LATER],
     [
       'there is a health check',
       bundle(wave(1)) + LATER + argo('resource.customizations.health.trust.cert-manager.io_Bundle: lua'),
@@ -79,6 +81,8 @@ describe('gitops/bundle-wave-no-wait', () => {
     ['in the wave that is to wait', job(2)],
     ['in an earlier wave', job(0)],
     ['in a later wave', job(3)],
+    ['that runs after the sync', job(1, 'PostSync')],
+    ['that runs before the sync', job(1, 'PreSync,SyncFail')],
   ])('a Job %s holds nothing back', (_name, gate) => {
     expect(verdictOf(bundleWaveNoWait, bundle(wave(1)) + gate + LATER)).toBe('findings');
   });

@@ -1,6 +1,6 @@
 import { unknownMetric } from '../../../../src/checks/rules/monitoring/unknown-metric';
 import { findingsOf, verdictOf } from '../_rule';
-import { alertsYaml, EXPRESSION } from './_yaml';
+import { alertsYaml, EXPRESSION, recordedYaml } from './_yaml';
 
 const LICENSE_METRICS =
   'kong_enterprise_license_expiration, kong_enterprise_license_features, kong_enterprise_license_signature, kong_enterprise_license_errors';
@@ -49,6 +49,23 @@ test.each([
   ['certmanager_certificate_ready_status{condition!="True"} == 1'],
 ])('passes %s', (expression) => {
   expect(verdictOf(unknownMetric, alertsYaml(expression))).toBe('pass');
+});
+
+test.each(['certmanager_certificate_days_left', 'certmanager_certificate_expiration_days:min'])(
+  'passes %s, which a rule records',
+  (record) => {
+    const expression = 'certmanager_certificate_expiration_timestamp_seconds > 0';
+    expect(verdictOf(unknownMetric, recordedYaml(record, expression, `${record} < 14`))).toBe('pass');
+  },
+);
+
+test('does not judge what a rule elsewhere records', () => {
+  expect(verdictOf(unknownMetric, alertsYaml('namespace:kong_enterprise_license_left:min < 14'))).toBe(
+    'not applicable: no PrometheusRule reads a metric of a family of which all names are known',
+  );
+  expect(verdictOf(unknownMetric, alertsYaml('kong_enterprise_license_left:min < 14'))).toBe(
+    'not applicable: no PrometheusRule reads a metric of a family of which all names are known',
+  );
 });
 
 test('does not judge families of which not all names are known', () => {

@@ -8,6 +8,8 @@ const READY = 'certmanager_certificate_ready_status{condition="True"} == 1';
 
 test.each([
   ['time left without a guard', `${EXPIRATION} - time() < 86400`, EXPIRATION],
+  ['a comparison with another metric that is 0', `(${EXPIRATION} unless up == 0) - time() < 0`, EXPIRATION],
+  ['a comparison of what is left with 0', `(${EXPIRATION} - time()) > 0`, EXPIRATION],
   ['renewal of certificates that are ready', `time() > ${RENEWAL}{name="a"} and ${READY}`, RENEWAL],
 ])('finds %s', (_name, expression, metric) => {
   expect(findingsOf(unsetTimeUnguarded, alertsYaml(expression))).toEqual([
@@ -25,6 +27,9 @@ test.each([
   [`(${EXPIRATION}{namespace="a"} > 0) - time() < 86400`],
   [`${EXPIRATION} - time() < 86400 and on (name, namespace) ${READY}`],
   [`time() > (${RENEWAL} != 0)`],
+  [`(((${EXPIRATION}{namespace="a"})) > 0) - time() < 86400`],
+  [`(${RENEWAL} unless ${RENEWAL} == 0) < time()`],
+  [`time() > (${RENEWAL} unless on (name, namespace) (${RENEWAL}{name="a"} == 0))`],
 ])('passes %s', (expression) => {
   expect(verdictOf(unsetTimeUnguarded, alertsYaml(expression))).toBe('pass');
 });
