@@ -5,7 +5,7 @@ import { HarborGateway } from './harbor-gateway';
 
 describePortability({
   table: harborCapabilities,
-  versions: ['1.4', '2.0', '2.1'],
+  versions: ['1.0', '1.4', '2.0', '2.1'],
   controllerName: 'harbor.example.com/gateway-controller',
   crds: HARBOR_CRDS,
   create: (props) => new HarborGateway(props),

@@ -56,8 +56,8 @@ describe('the gateways of the suite', () => {
     expect(existsSync(join(__dirname, '../../src/gateways/haproxy-ingress/haproxy-ingress.ts'))).toBe(false);
   });
 
-  test('have names and headings of their own', () => {
-    for (const names of [KNOWN_GATEWAYS.map(({ name }) => name), KNOWN_GATEWAYS.map(({ short }) => short)]) {
+  test('have names and titles of their own', () => {
+    for (const names of [KNOWN_GATEWAYS.map(({ name }) => name), KNOWN_GATEWAYS.map(({ title }) => title)]) {
       expect(new Set(names).size).toBe(names.length);
     }
   });

@@ -42,7 +42,7 @@ export function describePortability(portable: PortableGateway, runner: TestRunne
       }
 
       test('no renderer takes what is unknown for a yes or a no', () => {
-        requireNone(unknownCapabilityProblems(PORTABILITY_INTENTS, gatewayNow, options));
+        requireNone(unknownCapabilityProblems(PORTABILITY_INTENTS, gatewayNow));
       });
     });
   }

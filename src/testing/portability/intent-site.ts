@@ -5,6 +5,9 @@ import type { JsonObject } from '../../manifests/manifest';
 /** Name and namespace of the Gateway that intents are for. */
 export const PORTABILITY_GATEWAY = { name: 'edge', namespace: 'gateways' } as const;
 
+/** A controller that no implementation is known by. */
+export const UNKNOWN_CONTROLLER = 'example.com/gateway-controller';
+
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /** Kinds of route that intents use. */
@@ -44,7 +47,7 @@ export class IntentSite {
   /** @param controllerName `controllerName` of the GatewayClass */
   constructor(
     readonly gateway: GatewayImplementation,
-    controllerName: string,
+    controllerName = UNKNOWN_CONTROLLER,
   ) {
     const { name, namespace } = PORTABILITY_GATEWAY;
     this.give(new Chart(this.app, 'cluster'), 'Class', {

@@ -3,7 +3,6 @@ import { Airlock } from '../../gateways/airlock/airlock';
 import { Apisix } from '../../gateways/apisix/apisix';
 import { AwsLoadBalancerController } from '../../gateways/aws-lbc/aws-load-balancer-controller';
 import { AwsVpcLattice } from '../../gateways/aws-vpc-lattice/aws-vpc-lattice';
-import { awsVpcLatticeCapabilities } from '../../gateways/aws-vpc-lattice/capabilities';
 import { AzureApplicationGatewayForContainers } from '../../gateways/azure-agc/azure-application-gateway-for-containers';
 import { Cilium } from '../../gateways/cilium/cilium';
 import { Contour } from '../../gateways/contour/contour';
@@ -29,8 +28,6 @@ export interface KnownGateway extends PortableGateway {
   /** File name of its page; the name on the command line, with what is special behind it. */
   readonly name: string;
   readonly title: string;
-  /** Heading of its column in the matrix. */
-  readonly short: string;
   /**
    * What the page must say of how it was asked.
    * @default - nothing
@@ -43,65 +40,45 @@ const ACCEPTED = 'Asked with the risk accepted, for which a reason must be given
 
 /** Each gateway that has a renderer, in the order of the documentation. */
 export const KNOWN_GATEWAYS: readonly KnownGateway[] = [
-  { ...known('envoy-gateway'), short: 'EG', create: (props) => new EnvoyGateway(props) },
-  { ...known('kgateway'), short: 'kgw', create: (props) => new Kgateway(props) },
-  { ...known('kong-ingress-controller'), short: 'KIC', create: (props) => new KongIngressController(props) },
-  { ...known('kong-operator'), short: 'KO', create: (props) => new KongOperator(props) },
+  { ...known('envoy-gateway'), create: (props) => new EnvoyGateway(props) },
+  { ...known('kgateway'), create: (props) => new Kgateway(props) },
+  { ...known('kong-ingress-controller'), create: (props) => new KongIngressController(props) },
+  { ...known('kong-operator'), create: (props) => new KongOperator(props) },
   {
     ...known('kong-operator', 'Kong Operator, hybrid Gateway'),
     name: 'kong-operator-hybrid',
-    short: 'KO hybrid',
     create: (props) => new KongOperator({ ...props, hybridGateway: true }),
   },
-  { ...known('istio'), short: 'Istio', create: (props) => new Istio(props) },
-  {
-    ...known('istio-agentgateway'),
-    short: 'Istio agw',
-    create: (props) => new IstioAgentgateway(props),
-  },
-  { ...known('nginx-gateway-fabric'), short: 'NGF', create: (props) => new NginxGatewayFabric(props) },
-  { ...known('traefik'), short: 'Traefik', create: (props) => new Traefik(props) },
-  { ...known('cilium'), short: 'Cilium', create: (props) => new Cilium(props) },
-  { ...known('contour'), short: 'Contour', create: (props) => new Contour(props) },
-  { ...known('agentgateway'), short: 'agw', create: (props) => new Agentgateway(props) },
-  { ...known('airlock'), short: 'Airlock', create: (props) => new Airlock(props) },
-  { ...known('gke'), short: 'GKE', create: (props) => new GkeGateway(props) },
-  {
-    ...known('azure-agc'),
-    short: 'AGC',
-    create: (props) => new AzureApplicationGatewayForContainers(props),
-  },
-  { ...known('gloo'), short: 'Gloo', create: (props) => new Gloo(props) },
+  { ...known('istio'), create: (props) => new Istio(props) },
+  { ...known('istio-agentgateway'), create: (props) => new IstioAgentgateway(props) },
+  { ...known('nginx-gateway-fabric'), create: (props) => new NginxGatewayFabric(props) },
+  { ...known('traefik'), create: (props) => new Traefik(props) },
+  { ...known('cilium'), create: (props) => new Cilium(props) },
+  { ...known('contour'), create: (props) => new Contour(props) },
+  { ...known('agentgateway'), create: (props) => new Agentgateway(props) },
+  { ...known('airlock'), create: (props) => new Airlock(props) },
+  { ...known('gke'), create: (props) => new GkeGateway(props) },
+  { ...known('azure-agc'), create: (props) => new AzureApplicationGatewayForContainers(props) },
+  { ...known('gloo'), create: (props) => new Gloo(props) },
   {
     ...known('apisix'),
-    short: 'APISIX',
     note: `${ACCEPTED} (\`unverifiedServerReason\`) each intent is refused, since no server is verified.`,
     create: (props) => new Apisix({ ...props, unverifiedServerReason: REASON }),
   },
   {
     ...known('emissary'),
-    short: 'Emissary',
     note: `${ACCEPTED} (\`unverifiedNameReason\`) each intent is refused, since the name is not verified.`,
     create: (props) => new Emissary({ ...props, unverifiedNameReason: REASON }),
   },
   {
     ...known('haproxy-kubernetes-ingress'),
-    short: 'HAProxy',
     note: `${ACCEPTED} (\`unverifiedNameReason\`) each intent is refused, since the name is not verified.`,
     create: (props) => new HaproxyKubernetesIngress({ ...props, unverifiedNameReason: REASON }),
   },
-  { ...known('aws-lbc'), short: 'AWS LBC', create: (props) => new AwsLoadBalancerController(props) },
-  {
-    name: 'aws-vpc-lattice',
-    title: 'AWS Gateway API Controller (VPC Lattice)',
-    short: 'Lattice',
-    table: awsVpcLatticeCapabilities,
-    controllerName: 'application-networking.k8s.aws/gateway-api-controller',
-    create: (props) => new AwsVpcLattice(props),
-  },
+  { ...known('aws-lbc'), create: (props) => new AwsLoadBalancerController(props) },
+  { ...known('aws-vpc-lattice'), create: (props) => new AwsVpcLattice(props) },
   {
     ...known('gateway-api'),
-    short: 'core',
     table: portableCore,
     versions: ['1.3', '1.4', '1.5', '1.6'],
     note: 'The target for any implementation that claims BackendTLSPolicy: what each of them must honor, and no more.',

@@ -1,6 +1,6 @@
 import type { CapabilityTable } from '../../gateways/capabilities';
 import type { GatewayImplementation, GatewayProps } from '../../gateways/gateway-implementation';
-import { PORTABILITY_GATEWAY } from './intent-site';
+import { PORTABILITY_GATEWAY, UNKNOWN_CONTROLLER } from './intent-site';
 import { type RepresentativeVersion, representativeVersions } from './representative-versions';
 
 /** A gateway implementation as the portability suite takes it. */
@@ -37,6 +37,6 @@ export function gatewayAt({ create }: PortableGateway, version: string): Gateway
 }
 
 /** The name of its controller. */
-export function controllerNameOf({ controllerName = 'example.com/gateway-controller' }: PortableGateway): string {
+export function controllerNameOf({ controllerName = UNKNOWN_CONTROLLER }: PortableGateway): string {
   return controllerName;
 }

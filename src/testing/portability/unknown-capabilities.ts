@@ -1,11 +1,12 @@
+import { ValidationError } from '../../constructs/validation-error';
 import type { Capability, CapabilityAnswer } from '../../gateways/capabilities';
 import type { GatewayImplementation } from '../../gateways/gateway-implementation';
 import type { BackendIntent, MutualTlsIntent, ServerTlsIntent } from '../../gateways/intent';
 import { Refusal } from '../../gateways/refusal';
 import { gatewayRegistry } from '../../gateways/registry';
 import type { RenderContext, Rendering } from '../../gateways/rendering';
+import { IntentSite } from './intent-site';
 import type { PortabilityIntent } from './portability-intent';
-import { type OutcomeOptions, outcomeOf } from './portability-outcome';
 
 /** A call of a renderer that can be made again, without the app that it came from. */
 interface RenderCall {
@@ -30,10 +31,9 @@ interface Result {
 export function unknownCapabilityProblems(
   intents: readonly PortabilityIntent[],
   gatewayNow: () => GatewayImplementation,
-  options: OutcomeOptions,
 ): readonly string[] {
   return intents.flatMap((intent) =>
-    callsFor(intent, gatewayNow(), options).flatMap((call) =>
+    callsFor(intent, gatewayNow()).flatMap((call) =>
       askedBy(call, gatewayNow())
         .filter((capability) => isGuessed(call, gatewayNow, capability))
         .map((capability) => `${gatewayNow()}, ${intent.name}: ${capability} is unknown, and nothing says so`),
@@ -61,11 +61,7 @@ function isGuessed(call: RenderCall, gatewayNow: () => GatewayImplementation, ca
 }
 
 /** What an intent asks of the renderers, as its constructs ask it. */
-function callsFor(
-  intent: PortabilityIntent,
-  gateway: GatewayImplementation,
-  options: OutcomeOptions,
-): readonly RenderCall[] {
+function callsFor(intent: PortabilityIntent, gateway: GatewayImplementation): readonly RenderCall[] {
   const calls: RenderCall[] = [];
   const serverTls = gateway.renderServerTls;
   const mutualTls = gateway.renderMutualTls;
@@ -82,7 +78,13 @@ function callsFor(
     calls.push({ backends: [asked.backend], render: (other) => other.renderMutualTls(asked, context) });
     return mutualTls.call(plain, asked, context);
   };
-  outcomeOf(intent, gateway, options);
+  try {
+    intent.build(new IntentSite(gateway));
+  } catch (error) {
+    if (!ValidationError.isValidationError(error)) {
+      throw error;
+    }
+  }
   return calls;
 }
 
