@@ -1,6 +1,6 @@
 import { graphOf } from '../../../gateways/gateway-directory';
-import { fieldAt, itemsOf, textOf } from '../../../manifests/graph/json-fields';
-import type { Manifest } from '../../../manifests/manifest';
+import { fieldAt, fieldOf, itemsOf, textOf } from '../../../manifests/graph/json-fields';
+import { groupOf, type JsonValue, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import { describeCertificate } from '../../../trust';
 import { formatGoDuration, parseGoDuration } from '../../cert-manager/go-duration';
@@ -39,15 +39,31 @@ export const backupRetiredLeaf: Rule<CheckContext> = {
   },
 };
 
+/** Whether backups hold the roots, or the Secrets beside them with the certificates under them. */
 function isBackedUp({ body }: Manifest, { key }: Manifest): boolean {
   const template = fieldAt(body, 'spec', 'template');
-  const names = (field: string) => itemsOf(fieldAt(template, field));
-  const included = names('includedNamespaces');
   return (
     fieldAt(body, 'spec', 'paused') !== true &&
-    (included.length === 0 || included.includes('*') || included.includes(key.namespace ?? '')) &&
-    !names('excludedNamespaces').includes(key.namespace ?? '')
+    isChosen(template, 'Namespaces', (name) => name === '*' || name === (key.namespace ?? '')) &&
+    [key, SECRET_KEY].some((kind) => isChosen(template, 'Resources', (resource) => meansKind(resource, kind)))
   );
+}
+
+const SECRET_KEY: Kind = { apiVersion: 'v1', kind: 'Secret' };
+
+type Kind = Pick<Manifest['key'], 'apiVersion' | 'kind'>;
+
+function isChosen(template: JsonValue | undefined, suffix: string, means: (name: string) => boolean): boolean {
+  const named = (field: string) => itemsOf(fieldOf(template, field)).filter((name) => typeof name === 'string');
+  const included = named(`included${suffix}`);
+  return (included.length === 0 || included.some(means)) && !named(`excluded${suffix}`).some(means);
+}
+
+/** Resources go by plural, singular or kind, in whatever case, and may have their group behind a dot. */
+function meansKind(resource: string, { apiVersion, kind }: Kind): boolean {
+  const [name = '', ...group] = resource.toLowerCase().split('.');
+  const isName = name === kind.toLowerCase() || name === `${kind.toLowerCase()}s`;
+  return name === '*' || (isName && (group.length === 0 || group.join('.') === groupOf(apiVersion)));
 }
 
 function finding(manifest: Manifest, { certificate, text }: PlacedCertificate): RuleFinding {

@@ -1,14 +1,15 @@
 import { fieldAt, fieldOf, itemsOf, optional, textOf } from '../../../manifests/graph/json-fields';
-import { EXTERNAL_SECRET, SECRET } from '../../../manifests/graph/object-kinds';
+import { CLUSTER_EXTERNAL_SECRET, EXTERNAL_SECRET } from '../../../manifests/graph/object-kinds';
 import type { ReferencePurpose } from '../../../manifests/graph/reference';
 import type { FieldPath, JsonValue, Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import { parseGoDuration } from '../../cert-manager/go-duration';
 import type { CheckContext } from '../../check-context';
 
-/** What reads a Secret for the roots in it alone. */
+/** What reads an object for the roots in it alone. */
 const ROOTS: ReadonlySet<ReferencePurpose> = new Set(['ca', 'bundle-source', 'client-ca', 'verifies-clients-of']);
 const CA_KEY = 'ca.crt';
+const OTHER_KEYS = ['tls.crt', 'tls.key', 'id'];
 
 /** One value that is pulled from a store. */
 interface Pull {
@@ -28,56 +29,90 @@ export const unpinnedCaPull: Rule<CheckContext> = {
     'here within the interval, while peers still present certificates under it.',
   fix: 'Pin remoteRef.version, or set refreshPolicy to OnChange.',
   check(context) {
-    const external = context.index.ofKind(EXTERNAL_SECRET.group, EXTERNAL_SECRET.kind);
-    const pulling = external.flatMap((manifest) => {
-      const pulls = pullsOf(manifest).filter((pull) => isOfRoots(context, manifest, pull));
-      return pulls.length === 0 ? [] : [{ manifest, pulls }];
-    });
+    const readForRoots = makersOfRoots(context);
+    const pulling = externalSecretsIn(context)
+      .map((external) => ({ ...external, pulls: rootsPulled(external, readForRoots) }))
+      .filter(({ pulls }) => pulls.length > 0);
     return pulling.length === 0
       ? notApplicable('no ExternalSecret pulls roots')
-      : resultOf(pulling.filter(({ manifest }) => isPeriodic(manifest)).flatMap(problems));
+      : resultOf(
+          pulling
+            .filter(({ spec }) => isPeriodic(spec))
+            .flatMap(({ manifest, pulls }) => pulls.filter(isUnpinned).map((pull) => finding(manifest, pull))),
+        );
   },
 };
 
-function problems({ manifest, pulls }: { manifest: Manifest; pulls: readonly Pull[] }): readonly RuleFinding[] {
-  return pulls
-    .filter(({ remoteRef }) => textOf(remoteRef, 'version') === undefined)
-    .map(({ path, key }) => ({
-      manifest,
-      path,
-      message: `${key === undefined ? 'roots are' : `${JSON.stringify(key)} is`} pulled periodically and without version, so a root can change unplanned`,
-      fix: `set ${path.at(-1) === 'extract' ? 'extract' : 'remoteRef'}.version, or refreshPolicy: OnChange`,
-    }));
+function finding(manifest: Manifest, { path, key }: Pull): RuleFinding {
+  return {
+    manifest,
+    path,
+    message: `${key === undefined ? 'roots are' : `${JSON.stringify(key)} is`} pulled periodically and without version, so a root can change unplanned`,
+    fix: `set ${path.at(-1) === 'extract' ? 'extract' : 'remoteRef'}.version, or refreshPolicy: OnChange`,
+  };
 }
 
-function pullsOf({ body }: Manifest): readonly Pull[] {
-  const spec = fieldOf(body, 'spec');
+/** The settings of an ExternalSecret, or of those that a ClusterExternalSecret makes. */
+interface External {
+  readonly manifest: Manifest;
+  readonly path: FieldPath;
+  readonly spec: JsonValue | undefined;
+}
+
+function externalSecretsIn({ index }: CheckContext): readonly External[] {
+  const kinds = [
+    { kind: EXTERNAL_SECRET, path: ['spec'] },
+    { kind: CLUSTER_EXTERNAL_SECRET, path: ['spec', 'externalSecretSpec'] },
+  ];
+  return kinds.flatMap(({ kind, path }) =>
+    index.ofKind(kind.group, kind.kind).map((manifest) => ({ manifest, path, spec: fieldAt(manifest.body, ...path) })),
+  );
+}
+
+/** What makes the objects that something reads for roots: Secrets, and ConfigMaps by `target.manifest`. */
+function makersOfRoots({ graph }: CheckContext): ReadonlySet<Manifest> {
+  const makers = new Set<Manifest>();
+  for (const reference of graph.references.all().filter(({ purpose }) => ROOTS.has(purpose))) {
+    const resolution = graph.resolve(reference);
+    for (const { by } of resolution.state === 'unresolved' ? [] : resolution.productions) {
+      makers.add(by);
+    }
+    // The annotation stands on what makes the roots itself.
+    makers.add(reference.from);
+  }
+  return makers;
+}
+
+/** By its key, by the template that makes a key of it, or because something reads the object for roots. */
+function rootsPulled(external: External, readForRoots: ReadonlySet<Manifest>): readonly Pull[] {
+  const template = textOf(fieldAt(external.spec, 'target', 'template', 'data'), CA_KEY);
+  const isOfRoots = ({ key }: Pull) =>
+    key === CA_KEY ||
+    (key !== undefined && template?.includes(key) === true) ||
+    // The pair beside them is nobody's root.
+    (readForRoots.has(external.manifest) && (key === undefined || !OTHER_KEYS.includes(key)));
+  return pullsOf(external).filter(isOfRoots);
+}
+
+function pullsOf({ path, spec }: External): readonly Pull[] {
   return [
     ...itemsOf(fieldOf(spec, 'data')).map((entry, position) => ({
-      path: ['spec', 'data', position, 'remoteRef'],
+      path: [...path, 'data', position, 'remoteRef'],
       ...optional('key', textOf(entry, 'secretKey')),
       remoteRef: fieldOf(entry, 'remoteRef'),
     })),
     ...itemsOf(fieldOf(spec, 'dataFrom')).flatMap((entry, position) => {
       const extract = fieldOf(entry, 'extract');
-      return extract === undefined ? [] : [{ path: ['spec', 'dataFrom', position, 'extract'], remoteRef: extract }];
+      return extract === undefined ? [] : [{ path: [...path, 'dataFrom', position, 'extract'], remoteRef: extract }];
     }),
   ];
 }
 
-/** By its key, or because something reads the Secret for roots; then the pair in it is nobody's root. */
-function isOfRoots({ graph }: CheckContext, manifest: Manifest, { key }: Pull): boolean {
-  if (key === CA_KEY) {
-    return true;
-  }
-  const name = textOf(fieldAt(manifest.body, 'spec', 'target'), 'name') ?? manifest.key.name;
-  const secret = { ...SECRET, ...optional('namespace', manifest.key.namespace), name };
-  const isRead = graph.references.to(secret).some(({ purpose }) => ROOTS.has(purpose));
-  return isRead && key !== 'tls.crt' && key !== 'tls.key' && key !== 'id';
+function isUnpinned({ remoteRef }: Pull): boolean {
+  return textOf(remoteRef, 'version') === undefined;
 }
 
-function isPeriodic({ body }: Manifest): boolean {
-  const spec = fieldOf(body, 'spec');
+function isPeriodic(spec: JsonValue | undefined): boolean {
   const interval = parseGoDuration(textOf(spec, 'refreshInterval') ?? '1h');
   return (textOf(spec, 'refreshPolicy') ?? 'Periodic') === 'Periodic' && interval !== 0;
 }

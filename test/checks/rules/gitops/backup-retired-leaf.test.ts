@@ -19,6 +19,8 @@ const RETIRED = [SERVICE, policyOf(), rootsOf(ROOT.pem)];
 
 test.each([
   ['the default ttl', {}, '720h'],
+  ['the certificates without the roots', { excludedResources: ['configmaps'] }, '720h'],
+  ['these resources among others', { includedResources: ['pods', 'secrets'] }, '720h'],
   ['a ttl of its own', { ttl: '48h', includedNamespaces: ['payments'] }, '48h'],
 ])('finds backups with %s', (_name, template, ttl) => {
   expect(findingsOf(backupRetiredLeaf, yamlOf(...RETIRED, schedule(template)), BEFORE)).toEqual([
@@ -35,6 +37,8 @@ test.each([
 test.each([
   ['other namespaces', [...RETIRED, schedule({ includedNamespaces: ['shop'] })]],
   ['all but this namespace', [...RETIRED, schedule({ excludedNamespaces: ['payments'] })]],
+  ['other resources', [...RETIRED, schedule({ includedResources: ['persistentvolumes', 'secrets.example.com'] })]],
+  ['all but these resources', [...RETIRED, schedule({ excludedResources: ['Secrets', 'configmap'] })]],
   ['nothing for now', [...RETIRED, schedule({}, { paused: true })]],
   ['roots that stay', [SERVICE, policyOf(), rootsOf(ROOT.pem + OLD.pem), schedule({})]],
 ])('passes backups of %s', (_name, objects) => {

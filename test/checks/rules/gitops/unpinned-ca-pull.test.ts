@@ -50,6 +50,55 @@ test.each([
   ]);
 });
 
+const CA_OF_TEMPLATE = '{ template: { data: { ca.crt: "{{ .root }}" } } }';
+const OF_ROOT = '- { secretKey: root, remoteRef: { key: pki } }';
+
+test('finds a value that a template makes roots of', () => {
+  expect(findingsOf(unpinnedCaPull, external(`target: ${CA_OF_TEMPLATE}`, OF_ROOT))).toMatchObject([
+    {
+      path: 'spec.data[0].remoteRef',
+      message: '"root" is pulled periodically and without version, so a root can change unplanned',
+    },
+  ]);
+});
+
+test('finds the roots in a ConfigMap that an ExternalSecret makes', () => {
+  const policy = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata: { name: ledger, namespace: payments }
+spec:
+  targetRefs: [{ group: "", kind: Service, name: ledger }]
+  validation: { hostname: ledger.payments.svc, caCertificateRefs: [{ group: "", kind: ConfigMap, name: roots }] }
+---`;
+  const configMap = external('target: { manifest: { apiVersion: v1, kind: ConfigMap } }', OF_ROOT);
+  expect(findingsOf(unpinnedCaPull, policy + configMap)).toMatchObject([{ path: 'spec.data[0].remoteRef' }]);
+});
+
+test('finds roots that a ClusterExternalSecret pulls into namespaces', () => {
+  const cluster = `
+apiVersion: external-secrets.io/v1
+kind: ClusterExternalSecret
+metadata: { name: roots }
+spec:
+  namespaces: [payments]
+  externalSecretSpec:
+    secretStoreRef: { name: vault }
+    data: [{ secretKey: cert, remoteRef: { key: roots } }, { secretKey: id, remoteRef: { key: id } }]
+---`;
+  expect(findingsOf(unpinnedCaPull, cluster + READER)).toEqual([
+    {
+      severity: 'warning',
+      object: 'ClusterExternalSecret roots',
+      path: 'spec.externalSecretSpec.data[0].remoteRef',
+      message: '"cert" is pulled periodically and without version, so a root can change unplanned',
+      fix: 'set remoteRef.version, or refreshPolicy: OnChange',
+    },
+  ]);
+  const pinned = cluster.replace('externalSecretSpec:', 'externalSecretSpec:\n    refreshPolicy: CreatedOnce');
+  expect(verdictOf(unpinnedCaPull, pinned + READER)).toBe('pass');
+});
+
 test.each([
   ['a pinned version', external('', '- { secretKey: ca.crt, remoteRef: { key: roots, version: "3" } }')],
   ['a pull on change', external('refreshPolicy: OnChange')],
