@@ -23,6 +23,11 @@ export interface PolicyReading {
    */
   readonly caKeys?: readonly string[];
   /**
+   * Whether it takes the only key of an object with one key for the roots, whatever its name.
+   * @default false
+   */
+  readonly takesOnlyKey?: boolean;
+  /**
    * Whether it takes the group `core` for the core group in targets.
    * @default false
    */

@@ -43,6 +43,66 @@ describe('references/ca-key-missing', () => {
     expect(verdictOf(caKeyMissing, yaml)).toBe('pass');
   });
 
+  test('passes the only key of an object where Envoy Gateway takes it, whatever its name', () => {
+    const options = { gateways: ['envoy-gateway@1.9'] };
+    expect(verdictOf(caKeyMissing, documents(policy(), roots('roots.pem')), options)).toBe('pass');
+    expect(verdictOf(caKeyMissing, documents(policy(), roots('a.pem: "", b.pem')), options)).toBe('findings');
+    // The kind tells the gateway.
+    const backend = `
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: Backend
+metadata: { name: ledger, namespace: payments }
+spec: { tls: { caCertificateRefs: [{ group: "", kind: ConfigMap, name: roots }] } }
+`;
+    expect(verdictOf(caKeyMissing, documents(backend, roots('roots.pem')))).toBe('pass');
+    expect(verdictOf(caKeyMissing, documents(backend, roots('a.pem: "", b.pem')))).toBe('findings');
+  });
+
+  test.each([
+    [
+      'HTTPProxy',
+      'projectcontour.io/v1',
+      '{ routes: [{ services: [{ name: ledger, port: 443, protocol: tls, validation: { caSecret: roots, subjectName: a } }] }] }',
+      ['ca.crt'],
+    ],
+    [
+      'AgentgatewayPolicy',
+      'agentgateway.dev/v1alpha1',
+      '{ backend: { tls: { caCertificateRefs: [{ name: roots }] } } }',
+      ['ca.crt'],
+    ],
+    ['ServersTransport', 'traefik.io/v1alpha1', '{ rootCAs: [{ secret: roots }] }', ['tls.ca', 'ca.crt']],
+    ['ServersTransport', 'traefik.io/v1alpha1', '{ rootCAs: [{ configMap: roots }] }', ['tls.ca', 'ca.crt']],
+    ['ServersTransportTCP', 'traefik.io/v1alpha1', '{ tls: { rootCAsSecrets: [roots] } }', ['tls.ca', 'ca.crt']],
+    [
+      'KongCACertificate',
+      'configuration.konghq.com/v1alpha1',
+      '{ type: secretRef, secretRef: { name: roots } }',
+      ['ca.crt'],
+    ],
+  ])('judges what a %s names by the keys that its gateway reads', (kind, apiVersion, spec, keys) => {
+    const reader = `
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: { name: ledger, namespace: payments }
+spec: ${spec}
+`;
+    const both = (key: string) =>
+      documents(reader, roots(key), roots(key).replace('ConfigMap', 'Secret').replace(' data:', ' stringData:'));
+    expect(keys.map((key) => verdictOf(caKeyMissing, both(key)))).toEqual(keys.map(() => 'pass'));
+    expect(findingsOf(caKeyMissing, both('roots.pem'))).toEqual([
+      {
+        severity: 'error',
+        object: `${kind} payments/ledger`,
+        path: expect.any(String),
+        message: expect.stringMatching(
+          `^(?:Secret|ConfigMap) payments/roots has no key ${keys.join(' or ')}, from which the roots are read; it has "roots.pem"$`,
+        ),
+        fix: 'put the roots under the key ca.crt',
+      },
+    ]);
+  });
+
   test('does not judge a Secret whose issuer may give no CA', () => {
     expect(verdictOf(caKeyMissing, documents(IN_SECRET, certificate('roots', 'payments')))).toBe('pass');
   });
