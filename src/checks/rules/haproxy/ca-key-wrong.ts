@@ -1,10 +1,10 @@
 import { hasKey } from '../../../manifests/graph/data-keys';
 import { fieldAt } from '../../../manifests/graph/json-fields';
-import { formatReference, type Reference } from '../../../manifests/graph/reference';
+import { formatReference } from '../../../manifests/graph/reference';
 import { formatKey } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
-import { SERVER_CA, serverCaObjects } from './_server-ca';
+import { NO_SERVER_CA, type ServerCa, serverCasOf } from './_server-ca';
 
 /** Authorities under a key that HAProxy does not read. */
 export const caKeyWrong: Rule<CheckContext> = {
@@ -16,38 +16,34 @@ export const caKeyWrong: Rule<CheckContext> = {
     'that key holds the leaf, and the authority stands in ca.crt.',
   fix: 'Name a Secret that has the authority in tls.crt.',
   check({ index, graph }) {
-    const annotated = serverCaObjects(index);
-    if (annotated.length === 0) {
-      return notApplicable(`no Service, Ingress or ConfigMap has the annotation ${SERVER_CA}`);
-    }
-    const references = annotated
-      .flatMap((manifest) => graph.references.of(manifest))
-      .filter(({ path }) => path.at(-1) === SERVER_CA);
-    return resultOf(references.flatMap((reference) => [...withoutKey(reference, graph), ...leaf(reference, graph)]));
+    const named = serverCasOf(index);
+    return named.length === 0
+      ? notApplicable(NO_SERVER_CA)
+      : resultOf(named.flatMap((serverCa) => [...withoutKey(serverCa, graph), ...leaf(serverCa, graph)]));
   },
 };
 
-function withoutKey({ from, path, to }: Reference, graph: CheckContext['graph']): readonly RuleFinding[] {
-  return hasKey(graph.keysOf(to), 'tls.crt') !== 'no'
+function withoutKey({ manifest, path, secret }: ServerCa, graph: CheckContext['graph']): readonly RuleFinding[] {
+  return hasKey(graph.keysOf(secret), 'tls.crt') !== 'no'
     ? []
     : [
         {
-          manifest: from,
+          manifest,
           path,
-          message: `${formatReference(to)} has no key tls.crt, where HAProxy looks for the authorities of server-ca`,
+          message: `${formatReference(secret)} has no key tls.crt, where HAProxy looks for the authorities of server-ca`,
           fix: 'put the authorities under the key tls.crt of that Secret',
         },
       ];
 }
 
-function leaf({ from, path, to }: Reference, graph: CheckContext['graph']): readonly RuleFinding[] {
+function leaf({ manifest, path, secret }: ServerCa, graph: CheckContext['graph']): readonly RuleFinding[] {
   return graph.certificates
-    .writtenTo(to)
+    .writtenTo(secret)
     .filter((certificate) => fieldAt(certificate.body, 'spec', 'isCA') !== true)
     .map((certificate) => ({
-      manifest: from,
+      manifest,
       path,
-      message: `tls.crt of ${formatReference(to)} is the leaf of ${formatKey(certificate.key)}; allowed is an authority`,
+      message: `tls.crt of ${formatReference(secret)} is the leaf of ${formatKey(certificate.key)}; allowed is an authority`,
       fix: 'name a Secret of its own that has the authority, which stands in ca.crt there, under the key tls.crt',
     }));
 }

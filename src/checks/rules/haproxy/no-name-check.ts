@@ -1,7 +1,6 @@
 import { annotationOf } from '../../../manifests/graph/json-fields';
-import type { Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
-import { CR_BACKEND, SERVER_CA, serverCaObjects } from './_server-ca';
+import { CR_BACKEND, NO_SERVER_CA, type ServerCa, serverCasOf } from './_server-ca';
 
 /** A chain that is verified for any name. */
 export const noNameCheck: Rule = {
@@ -13,23 +12,21 @@ export const noNameCheck: Rule = {
     'passes, that of another service too. And where cr-backend is set, it replaces all backend annotations, server-ca included.',
   fix: 'Name a Backend resource with cr-backend that sets verifyhost and ssl_cafile.',
   check({ index }) {
-    const annotated = serverCaObjects(index);
-    return annotated.length === 0
-      ? notApplicable(`no Service, Ingress or ConfigMap has the annotation ${SERVER_CA}`)
-      : resultOf(annotated.map(findingFor));
+    const named = serverCasOf(index);
+    return named.length === 0 ? notApplicable(NO_SERVER_CA) : resultOf(named.map(findingFor));
   },
 };
 
-function findingFor(manifest: Manifest): RuleFinding {
+function findingFor({ manifest, path, name }: ServerCa): RuleFinding {
   const isReplaced = annotationOf(manifest, CR_BACKEND) !== undefined;
   return {
     manifest,
-    path: ['metadata', 'annotations', SERVER_CA],
+    path,
     message: isReplaced
-      ? `${SERVER_CA} has no effect, since ${CR_BACKEND} replaces all backend annotations`
-      : `${SERVER_CA} verifies the chain of the backend's certificate but no name in it`,
+      ? `${name} has no effect, since ${CR_BACKEND} replaces all backend annotations`
+      : `${name} verifies the chain of the backend's certificate but no name in it`,
     fix: isReplaced
-      ? `set ssl, verify, ssl_cafile and verifyhost in the Backend resource, and remove ${SERVER_CA}`
+      ? `set ssl, verify, ssl_cafile and verifyhost in the Backend resource, and remove ${name}`
       : `name a Backend resource with ${CR_BACKEND} that sets verifyhost to a name in the backend's certificate`,
   };
 }

@@ -49,6 +49,42 @@ test.each(['tls', 'h2'])('protocol %s without validation is found', (protocol) =
   ]);
 });
 
+function annotated(annotation: string): string {
+  return `---
+apiVersion: v1
+kind: Service
+metadata: {name: ledger, namespace: payments, annotations: {projectcontour.io/${annotation}}}
+spec: {ports: [{name: https, port: 8443}, {name: admin, port: 9443}]}
+`;
+}
+
+test.each([
+  ['upstream-protocol.tls', '"8443"'],
+  ['upstream-protocol.tls', '"9443, https"'],
+  ['upstream-protocol.h2', 'https'],
+])('a Service that is annotated with %s: %s is found where the proxy has no validation', (name, ports) => {
+  const service = annotated(`${name}: ${ports}`);
+  expect(findingsOf(httpproxyUnverified, proxy('weight: 1') + service)).toEqual([
+    {
+      ...found,
+      path: 'spec.routes[0].services[0]',
+      message: `the annotation projectcontour.io/${name} of Service payments/ledger without validation: the certificate of the service is not verified`,
+      fix: 'add validation with caSecret and subjectName, the name in the certificate of the service',
+    },
+  ]);
+  expect(verdictOf(httpproxyUnverified, proxy('validation: {caSecret: roots, subjectName: ledger}') + service)).toBe(
+    'pass',
+  );
+});
+
+test.each([
+  ['another port', proxy('weight: 1') + annotated('upstream-protocol.tls: admin')],
+  ['HTTP/2 in the clear', proxy('weight: 1') + annotated('upstream-protocol.h2c: https')],
+  ['a protocol of the proxy, which wins', proxy('protocol: h2c') + annotated('upstream-protocol.tls: https')],
+])('an annotation for %s makes no TLS', (_name, yaml) => {
+  expect(verdictOf(httpproxyUnverified, yaml)).toContain('not applicable');
+});
+
 const notDelegated = {
   ...found,
   path: 'spec.routes[0].services[0].validation.caSecret',

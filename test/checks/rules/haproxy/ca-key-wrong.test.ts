@@ -60,8 +60,34 @@ test('the Secret of a leaf is no authority', () => {
   ]);
 });
 
+const CONTROLLER = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: haproxy-kubernetes-ingress, namespace: haproxy-controller}
+data: {server-ssl: "true", server-ca: pki/roots}
+`;
+
+test('the ConfigMap of the controller names authorities without the prefix of annotations', () => {
+  expect(verdictOf(caKeyWrong, CONTROLLER + roots('tls.crt'))).toBe('pass');
+  expect(findingsOf(caKeyWrong, CONTROLLER + roots('ca.crt'))).toEqual([
+    {
+      severity: 'error',
+      object: 'ConfigMap haproxy-controller/haproxy-kubernetes-ingress',
+      path: 'data.server-ca',
+      message: 'Secret pki/roots has no key tls.crt, where HAProxy looks for the authorities of server-ca',
+      fix: 'put the authorities under the key tls.crt of that Secret',
+    },
+  ]);
+  expect(verdictOf(caKeyWrong, CONTROLLER.replace('pki/roots', 'some text'))).toContain('not applicable');
+});
+
+test('without a namespace the Secret beside the Service is meant', () => {
+  const beside = SERVICE.replace('pki/roots', 'roots') + roots('ca.crt').replace('pki', 'payments');
+  expect(findingsOf(caKeyWrong, beside)).toHaveLength(1);
+});
+
 test('objects without the annotation are not judged', () => {
   expect(verdictOf(caKeyWrong, roots('ca.crt'))).toBe(
-    'not applicable: no Service, Ingress or ConfigMap has the annotation haproxy.org/server-ca',
+    'not applicable: no Service or Ingress has the annotation haproxy.org/server-ca, and no ConfigMap the key server-ca',
   );
 });

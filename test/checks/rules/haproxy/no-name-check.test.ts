@@ -41,8 +41,20 @@ test('server-ca beside cr-backend has no effect at all', () => {
   ]);
 });
 
+test('server-ca of the controller is found in its ConfigMap', () => {
+  const yaml =
+    '{apiVersion: v1, kind: ConfigMap, metadata: {name: haproxy, namespace: edge}, data: {server-ca: pki/roots}}';
+  expect(findingsOf(noNameCheck, yaml)).toMatchObject([
+    {
+      object: 'ConfigMap edge/haproxy',
+      path: 'data.server-ca',
+      message: "server-ca verifies the chain of the backend's certificate but no name in it",
+    },
+  ]);
+});
+
 test('objects without the annotation are not judged, cr-backend alone neither', () => {
   expect(verdictOf(noNameCheck, service('haproxy.org/cr-backend: payments/ledger'))).toBe(
-    'not applicable: no Service, Ingress or ConfigMap has the annotation haproxy.org/server-ca',
+    'not applicable: no Service or Ingress has the annotation haproxy.org/server-ca, and no ConfigMap the key server-ca',
   );
 });
