@@ -36,7 +36,17 @@ function sourcesProblems(bundle: Manifest): readonly Problem[] {
   const sources = itemsOf(fieldAt(bundle.body, 'spec', 'sources'));
   const defaults = sources.flatMap((source, index) => (fieldOf(source, 'useDefaultCAs') === undefined ? [] : [index]));
   const again = defaults[1];
+  const isEmpty = sources.length > 0 && sources.every((source) => fieldOf(source, 'useDefaultCAs') === false);
   return [
+    ...(isEmpty
+      ? [
+          problem(
+            ['spec', 'sources'],
+            'has no source: useDefaultCAs: false stands for none',
+            'name an object, give inLine, or set useDefaultCAs to true',
+          ),
+        ]
+      : []),
     ...sources.flatMap((source, index) => sourceProblems(bundle, source, ['spec', 'sources', index])),
     ...(again === undefined
       ? []

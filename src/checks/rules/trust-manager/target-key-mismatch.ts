@@ -1,9 +1,12 @@
+import { caKeysOf, gatewayNamed } from '../../../gateways/registry';
+import type { BundleTarget } from '../../../manifests/graph/bundles';
 import { CONFIG_MAP, isOfKind } from '../../../manifests/graph/object-kinds';
 import { formatReference, type Reference } from '../../../manifests/graph/reference';
 import { formatKey } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { nearestName } from '../../schema/nearest-name';
+import { gatewaysFor } from '../_applicable-gateways';
 import { bundlesIn } from './_bundles';
 import { type BundleUse, bundleUses, policyTrust } from './_policy-trust';
 
@@ -19,8 +22,8 @@ export const targetKeyMismatch: Rule<CheckContext> = {
   severity: 'error',
   title: 'A policy reads another ConfigMap or key than the Bundle writes',
   why:
-    'A Bundle writes an object of its own name, under the key of its target; the Gateway API reads the key `ca.crt`. Where ' +
-    'one of both differs the policy has no roots: it is invalid, and traffic fails or goes unverified.',
+    'A Bundle writes an object of its own name, under the key of its target; the Gateway API reads the key `ca.crt`, and some ' +
+    'gateways read others too. Where one of both differs the policy has no roots: it is invalid, and traffic fails or goes unverified.',
   fix: 'Set `target.configMap.key: ca.crt` in the Bundle, and name the Bundle in `caCertificateRefs`.',
   check(context) {
     const bundles = bundlesIn(context);
@@ -36,9 +39,9 @@ export const targetKeyMismatch: Rule<CheckContext> = {
   },
 };
 
-function wrongTarget({ reference, bundle }: BundleUse, { graph }: CheckContext): readonly RuleFinding[] {
+function wrongTarget({ reference, bundle }: BundleUse, context: CheckContext): readonly RuleFinding[] {
   const { kind } = reference.to;
-  const targets = graph.bundles.targetsOf(bundle);
+  const targets = context.graph.bundles.targetsOf(bundle);
   const target = targets.find((candidate) => candidate.kind === kind);
   if (target === undefined) {
     const written = targets.map((candidate) => candidate.kind).join(' and ');
@@ -52,7 +55,7 @@ function wrongTarget({ reference, bundle }: BundleUse, { graph }: CheckContext):
       },
     ];
   }
-  return target.key === CA_KEY
+  return target.key === CA_KEY || isReadOtherwise(target, reference, context)
     ? []
     : [
         {
@@ -62,6 +65,19 @@ function wrongTarget({ reference, bundle }: BundleUse, { graph }: CheckContext):
           fix: `set the key to ${CA_KEY}`,
         },
       ];
+}
+
+/** Whether all gateways that the policy is for are known, and read other keys too. */
+function isReadOtherwise({ key, keys }: BundleTarget, { from }: Reference, context: CheckContext): boolean {
+  const targets = context.graph.policies.targetsOf(from).map(({ target }) => target);
+  const names = targets.flatMap((target) => gatewaysFor(context, target)).map(({ name }) => name);
+  const isOnlyKey = keys.certain.size === 1;
+  return (
+    names.length > 0 &&
+    names.every(
+      (name) => caKeysOf(name).includes(key) || (isOnlyKey && gatewayNamed(name)?.policyReading?.takesOnlyKey === true),
+    )
+  );
 }
 
 /** A ConfigMap that nothing makes, and a Bundle of nearly that name. */

@@ -16,6 +16,10 @@ describe('trust-manager/spec-rejected', () => {
     ).toBe('pass');
   });
 
+  test('passes default CAs that are turned off beside a source', () => {
+    expect(verdictOf(specRejected, bundle('[{ inLine: x }, { useDefaultCAs: false }]'))).toBe('pass');
+  });
+
   test('finds a source of two types, and shows the line', () => {
     const yaml = bundle('[{ inLine: x, useDefaultCAs: true }]');
     expect(findingsOf(specRejected, yaml)).toEqual([
@@ -50,6 +54,7 @@ describe('trust-manager/spec-rejected', () => {
       '[{ configMap: { name: payments-roots, key: ca.crt } }]',
       'sources[0].configMap is the target of the Bundle itself',
     ],
+    ['[{ useDefaultCAs: false }]', 'sources has no source: useDefaultCAs: false stands for none'],
     ['[{ useDefaultCAs: true }, { useDefaultCAs: true }]', 'sources[1] asks for the default CAs again'],
   ])('finds sources %s', (sources, message) => {
     expect(findingsOf(specRejected, bundle(sources)).map((found) => found.message)).toEqual([message]);

@@ -25,6 +25,30 @@ describe('trust-manager/target-key-mismatch', () => {
     expect(lineOf(targetKeyMismatch, yaml)).toBe(18);
   });
 
+  const reading = (key: string) => documents(policy(), pinned(`{ configMap: { key: ${key} }, namespaceSelector: {} }`));
+
+  test.each([
+    ['istio@1.30', reading('cacert')],
+    ['envoy-gateway@1.9', reading('tls.crt')],
+    ['envoy-gateway@1.9', reading('roots.pem')],
+  ])('passes a key that %s reads too', (gateway, yaml) => {
+    expect(verdictOf(targetKeyMismatch, yaml, { gateways: [gateway] })).toBe('pass');
+  });
+
+  test.each([
+    ['one of the gateways does not read', reading('cacert'), ['istio@1.30', 'traefik@3.7']],
+    [
+      'is not the only one',
+      documents(
+        policy(),
+        pinned('{ configMap: { key: roots.pem }, additionalFormats: { jks: { key: a.jks } }, namespaceSelector: {} }'),
+      ),
+      ['envoy-gateway@1.9'],
+    ],
+  ])('finds a key that %s', (_name, yaml, gateways) => {
+    expect(findingsOf(targetKeyMismatch, yaml, { gateways })).toMatchObject([{ fix: 'set the key to ca.crt' }]);
+  });
+
   test('finds a target of another kind', () => {
     const yaml = documents(policy(), pinned('{ secret: { key: ca.crt }, namespaceSelector: {} }'));
     expect(findingsOf(targetKeyMismatch, yaml)).toMatchObject([
