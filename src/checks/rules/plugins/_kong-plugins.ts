@@ -1,4 +1,4 @@
-import { fieldAt, fieldOf, itemsOf, textOf } from '../../../manifests/graph/json-fields';
+import { fieldAt, fieldOf, itemsOf, optional, textOf } from '../../../manifests/graph/json-fields';
 import type { ManifestIndex } from '../../../manifests/index-set';
 import type { FieldPath, Manifest } from '../../../manifests/manifest';
 import { type Container, containersOf, environmentOf } from '../_containers';
@@ -19,8 +19,10 @@ export interface LoadedPlugin {
   readonly plugin: string;
   readonly manifest: Manifest;
   readonly path: FieldPath;
-  /** @default - the list is one of a DataPlane */
+  /** @default - the list is one of a DataPlane or a GatewayConfiguration */
   readonly container?: Container;
+  /** Where Kong Operator looks for the image of the plugin. */
+  readonly namespace?: string;
 }
 
 /** All KongPlugins and KongClusterPlugins. */
@@ -33,10 +35,19 @@ export function pluginObjectsOf(index: ManifestIndex): readonly PluginObject[] {
     });
 }
 
-/** The plugins that nodes of the set load beside the bundled ones: by KONG_PLUGINS, or by spec.pluginsToInstall. */
+/** The plugins that nodes of the set load beside the bundled ones: by KONG_PLUGINS, or by pluginsToInstall. */
 export function loadedPluginsOf(index: ManifestIndex): readonly LoadedPlugin[] {
-  return [...containersOf(index).flatMap(listedIn), ...index.ofKind(OPERATOR_GROUP, 'DataPlane').flatMap(installedBy)];
+  const lists = INSTALLING.flatMap(({ kind, path }) =>
+    index.ofKind(OPERATOR_GROUP, kind).flatMap((manifest) => installedBy(manifest, path)),
+  );
+  return [...containersOf(index).flatMap(listedIn), ...lists];
 }
+
+/** The objects of Kong Operator that say which plugins nodes have: a GatewayConfiguration for the DataPlanes of Gateways. */
+const INSTALLING = [
+  { kind: 'DataPlane', path: ['spec', 'pluginsToInstall'] },
+  { kind: 'GatewayConfiguration', path: ['spec', 'dataPlaneOptions', 'pluginsToInstall'] },
+];
 
 /** The plugin images of Kong Operator; each has the name of its plugin. */
 export function pluginInstallationsOf(index: ManifestIndex): readonly Manifest[] {
@@ -46,7 +57,7 @@ export function pluginInstallationsOf(index: ManifestIndex): readonly Manifest[]
 /** Whether a node of Kong is in the set, and with it the list of what it loads. */
 export function tellsLoadedPlugins(index: ManifestIndex): boolean {
   return (
-    index.ofKind(OPERATOR_GROUP, 'DataPlane').length > 0 ||
+    INSTALLING.some(({ kind }) => index.ofKind(OPERATOR_GROUP, kind).length > 0) ||
     containersOf(index).some((container) => environmentOf(container, 'KONG_PLUGINS')?.value !== undefined)
   );
 }
@@ -60,11 +71,13 @@ function listedIn(container: Container): readonly LoadedPlugin[] {
     .map((plugin) => ({ plugin, manifest: container.workload, path: setting?.path ?? container.path, container }));
 }
 
-function installedBy(dataPlane: Manifest): readonly LoadedPlugin[] {
-  const path = ['spec', 'pluginsToInstall'];
-  return itemsOf(fieldAt(dataPlane.body, ...path)).flatMap((entry, position) => {
+function installedBy(manifest: Manifest, path: readonly string[]): readonly LoadedPlugin[] {
+  return itemsOf(fieldAt(manifest.body, ...path)).flatMap((entry, position) => {
     const plugin = textOf(entry, 'name');
-    return plugin === undefined ? [] : [{ plugin, manifest: dataPlane, path: [...path, position, 'name'] }];
+    const namespace = textOf(entry, 'namespace') ?? manifest.key.namespace;
+    return plugin === undefined
+      ? []
+      : [{ plugin, manifest, path: [...path, position, 'name'], ...optional('namespace', namespace) }];
   });
 }
 

@@ -26,9 +26,9 @@ export const customNotInstalled: Rule<CheckContext> = {
     const isKnown = installations.size > 0 || closedWorld;
     return resultOf(
       custom
-        .filter(({ plugin, manifest, container }) =>
+        .filter(({ plugin, namespace, container }) =>
           container === undefined
-            ? isKnown && !installations.has(placeOf(manifest.key.namespace, plugin))
+            ? isKnown && !installations.has(placeOf(namespace, plugin))
             : PUBLISHED_IMAGE.test(container.image) && !bringsCode(container, plugin),
         )
         .map(finding),
@@ -51,14 +51,14 @@ function bringsCode(container: Container, plugin: string): boolean {
   });
 }
 
-function finding({ plugin, manifest, path, container }: LoadedPlugin): RuleFinding {
+function finding({ plugin, manifest, path, namespace, container }: LoadedPlugin): RuleFinding {
   const shown = describeString(plugin);
   return container === undefined
     ? {
         manifest,
         path,
         message: `plugin ${shown} is to be installed, and there is no KongPluginInstallation of that name`,
-        fix: `add KongPluginInstallation ${describeString(plugin)} in the namespace of the DataPlane`,
+        fix: `add KongPluginInstallation ${shown} in the namespace ${namespace ?? `of the ${manifest.key.kind}`}`,
       }
     : {
         manifest,

@@ -39,6 +39,16 @@ spec: { pluginsToInstall: [{ name: ${plugin} }] }
 ---`;
 }
 
+/** A GatewayConfiguration of Kong Operator that installs a plugin on the nodes of its Gateways. */
+export function configurationYaml(plugin: string): string {
+  return `
+apiVersion: gateway-operator.konghq.com/v2beta1
+kind: GatewayConfiguration
+metadata: { name: gc, namespace: kong }
+spec: { dataPlaneOptions: { pluginsToInstall: [{ name: ${plugin} }] } }
+---`;
+}
+
 /** The image of a plugin for Kong Operator. */
 export function installationYaml(name: string): string {
   return `
