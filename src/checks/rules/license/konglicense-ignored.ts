@@ -1,7 +1,8 @@
 import { controllerCapability } from '../../../gateways/kong/license-storage';
 import { fieldAt, fieldOf } from '../../../manifests/graph/json-fields';
+import type { ManifestIndex } from '../../../manifests/index-set';
 import type { Manifest } from '../../../manifests/manifest';
-import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
+import { notApplicable, type Rule, type RuleFinding, resultOf, type StatedGateway } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { type KongController, kongControllersOf, statedVersion, usesKonnectLicensing } from './_kong-controller';
 
@@ -25,18 +26,27 @@ export const kongLicenseIgnored: Rule<CheckContext> = {
     if (konnect !== undefined) {
       return resultOf(licenses.map((license) => besideKonnect(license, konnect)));
     }
-    const tooOld = CONTROLLERS.flatMap((name) => {
-      const version = statedVersion(gateways, name);
-      return version !== undefined && controllerCapability(name, 'kongLicense', version) === 'ignored'
-        ? [`${name} ${version}`]
-        : [];
-    });
-    const [controller] = tooOld;
+    const controllers = versionsOf(index, gateways);
+    const isRead = controllers.some(
+      ({ name, version }) => controllerCapability(name, 'kongLicense', version) !== 'ignored',
+    );
+    const [first] = isRead ? [] : controllers;
     return resultOf(
-      controller === undefined ? replaced(licenses) : licenses.map((license) => notRead(license, controller)),
+      first === undefined
+        ? replaced(licenses)
+        : licenses.map((license) => notRead(license, `${first.name} ${first.version}`)),
     );
   },
 };
+
+/** The controllers whose version is known: those that the set deploys, else those that are stated. */
+function versionsOf(index: ManifestIndex, gateways: readonly StatedGateway[]) {
+  const deployed = kongControllersOf(index, gateways);
+  const stated = CONTROLLERS.map((name) => ({ name, version: statedVersion(gateways, name) }));
+  return (deployed.length > 0 ? deployed : stated).flatMap(({ name, version }) =>
+    version === undefined ? [] : [{ name, version }],
+  );
+}
 
 function isEnabled({ body }: Manifest): boolean {
   return fieldOf(body, 'enabled') !== false;

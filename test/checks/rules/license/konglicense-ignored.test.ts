@@ -47,10 +47,23 @@ test.each([
     'kong-ingress-controller 3.0 does not read KongLicense; 3.1 and later of Kong Ingress Controller do',
     'upgrade the controller, or set KONG_LICENSE_DATA of Kong Gateway from a Secret',
   ],
+  [
+    'one beside a controller of the set that does not know it',
+    license('a') + controllerYaml({}, 'kong/kubernetes-ingress-controller:3.0.2'),
+    {},
+    'KongLicense a',
+    'kong-ingress-controller 3.0.2 does not read KongLicense; 3.1 and later of Kong Ingress Controller do',
+    'upgrade the controller, or set KONG_LICENSE_DATA of Kong Gateway from a Secret',
+  ],
 ])('finds %s', (_name, yaml, options, object, message, fix) => {
   expect(findingsOf(kongLicenseIgnored, yaml, options)).toEqual([
     { severity: 'error', object, path: '', message, fix },
   ]);
+});
+
+test('passes one that one of two controllers reads', () => {
+  const gateways = ['kong-ingress-controller@3.0', 'kong-operator@2.2'];
+  expect(verdictOf(kongLicenseIgnored, license('a'), { gateways })).toBe('pass');
 });
 
 test('of equal age the one whose name comes first is used', () => {
