@@ -2,17 +2,22 @@ import { type FieldPath, isJsonObject, type JsonValue } from '../../../manifests
 import { secretsIn } from './_secret-text';
 import { isCredentialName, isPlaceholder } from './_token';
 
-/** Credentials that go by another name: of the ai-* plugins and of the session store. */
+/** Credentials that go by another name: of the ai-*, acme and oauth2* plugins, of the session store and in headers. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
+  'authorization',
+  'authorization_value',
   'aws_secret_access_key',
+  'eab_hmac_key',
   'gcp_service_account_json',
   'header_value',
   'param_value',
+  'provision_key',
+  'proxy-authorization',
   'secret_v1',
 ]);
 
 /**
- * The fields of a plugin's configuration that hold a credential in plain text, by their name. Texts of a known form are
+ * The fields of a plugin's configuration that hold a credential in plain text, by their name or as a header or an address has them. Texts of a known form are
  * left out: they are found wherever they stand.
  */
 export function plainCredentialsIn(value: JsonValue | undefined, path: FieldPath): readonly FieldPath[] {
@@ -48,7 +53,25 @@ function textsIn(value: JsonValue | undefined, path: FieldPath): readonly Text[]
   return isJsonObject(value) ? Object.entries(value).flatMap(([name, field]) => textsIn(field, [...path, name])) : [];
 }
 
-function isCredential(value: string, path: FieldPath): boolean {
+function isCredential(text: string, path: FieldPath): boolean {
   const name = String(path.findLast((segment) => typeof segment === 'string'));
-  return (isCredentialName(name) || OTHER_NAMES.has(name)) && !isPlaceholder(value) && secretsIn(value).length === 0;
+  const isNamed = isCredentialName(name) || OTHER_NAMES.has(name.toLowerCase());
+  const value = isNamed ? withoutScheme(text) : credentialWithin(text, path);
+  return value !== undefined && !isPlaceholder(value) && secretsIn(text).length === 0;
+}
+
+/** An entry of a list of headers, `name:value`, as the transformers take them. */
+const HEADER = /^\s{0,8}(?:(?:proxy-)?authorization|(?:x-)?api-?key)\s{0,8}:(.*)$/is;
+/** The password of an address. */
+const USER_INFO = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{0,255}:([^\s/@]{1,255})@/i;
+
+function credentialWithin(text: string, path: FieldPath): string | undefined {
+  // To rename a header says two names.
+  const header = path.includes('rename') ? undefined : HEADER.exec(text)?.[1];
+  return header === undefined ? USER_INFO.exec(text)?.[1] : withoutScheme(header);
+}
+
+/** What proves who is asking, without the scheme before it: `Basic <credentials>`. */
+function withoutScheme(value: string): string {
+  return value.replace(/^\s{0,8}(?:basic|bearer|token|apikey)\s{1,8}/i, '');
 }

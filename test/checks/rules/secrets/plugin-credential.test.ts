@@ -41,7 +41,32 @@ describe('secrets/plugin-credential', () => {
   });
 
   test.each([
+    ['a header', 'headers: { Authorization: Basic aHVudGVyMg== }', 'config.headers.Authorization'],
+    [
+      'a list of headers',
+      'add: { headers: ["x-env:prod", "Authorization: Basic aHVudGVyMg=="] }',
+      'config.add.headers[1]',
+    ],
+    ['an address', 'http_endpoint: https://log:hunter2@log.example.com/', 'config.http_endpoint'],
+    ['the field of a plugin', 'provision_key: hunter2', 'config.provision_key'],
+  ])('finds a credential in %s', (_name, config, path) => {
+    const found = findingsOf(pluginCredential, plugin(`config: { ${config} }`));
+    expect(found).toMatchObject([{ severity: 'warning', path }]);
+    expect(JSON.stringify(found)).not.toMatch(/hunter2|aHVudGVyMg/);
+  });
+
+  test.each([
     ['references', 'configFrom: { secretKeyRef: { name: login, key: config } }'],
+    [
+      'headers that take a value from the request',
+      'config: { add: { headers: ["Authorization:Bearer $(headers.x)"] } }',
+    ],
+    ['headers that are renamed', 'config: { rename: { headers: ["authorization:x-authorization"] } }'],
+    ['names of headers', 'config: { headers: [Authorization], remove: { headers: ["authorization", "x-api-key"] } }'],
+    [
+      'addresses without a password',
+      'config: { http_endpoint: "https://log@log.example.com:8443/a:b@c", proxy: "http://log:$(PASSWORD)@proxy" }',
+    ],
     ['vault references', 'config: { client_secret: ["{vault://env/login-secret}"] }'],
     [
       'names and switches',
