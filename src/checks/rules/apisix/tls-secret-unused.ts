@@ -5,6 +5,7 @@ import type { ObjectReference } from '../../../manifests/index-set';
 import { formatKey, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
+import { isRunBy } from '../_applicable-gateways';
 import { describeGateway, judgeVendor } from '../_vendor-capability';
 import { type ClientSecrets, upstreamsWithClientSecrets } from './_client-secrets';
 
@@ -68,22 +69,22 @@ function differ(a: string | undefined, b: string | undefined): boolean {
 
 function otherRoutes(
   { upstream, secrets }: ClientSecrets,
-  { graph }: CheckContext,
-  gateway: string,
+  context: CheckContext,
+  title: string,
 ): readonly RuleFinding[] {
+  const { graph } = context;
   const service = serviceOf(upstream);
   const routes = graph.routes.backendsTo(service).map(({ route }) => route);
   const isRead = routes.some((route) => isOfKind(referenceTo(route), APISIX_ROUTE));
   const other = graph.routes
     .gatewaysReaching(service)
-    .find(({ implementations }) => implementations.includes('apisix'))
-    ?.routes.find((route) => !isOfKind(referenceTo(route), APISIX_ROUTE));
+    .find(({ gateway }) => gateway !== undefined && isRunBy(context, gateway, 'apisix'))?.routes[0];
   return isRead || other === undefined
     ? []
     : secrets.map(({ path }) => ({
         manifest: upstream,
         path,
-        message: `${gateway} reads tlsSecret for an ApisixRoute only; requests to ${formatReference(service)} come by ${formatKey(other.key)}, without the certificate`,
+        message: `${title} reads tlsSecret for an ApisixRoute only; requests to ${formatReference(service)} come by ${formatKey(other.key)}, without the certificate`,
         fix: `route to ${formatReference(service)} by an ApisixRoute`,
       }));
 }

@@ -1,11 +1,14 @@
 import { fieldOf, objectOf, parsePattern, valuesAt } from '../../../manifests/graph/json-fields';
 import { AZURE_BACKEND_TLS_POLICY, BACKEND_TLS_POLICY, type ObjectKind } from '../../../manifests/graph/object-kinds';
-import { type FieldPath, isJsonObject, type Manifest } from '../../../manifests/manifest';
+import { type FieldPath, isJsonObject, type Manifest, versionOf } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 
 /** Fields of `spec` that one of the two kinds has and the other has not. */
 const GATEWAY_API_FIELDS = ['targetRefs', 'validation', 'options'] as const;
 const AZURE_FIELDS = ['targetRef', 'default', 'override'] as const;
+
+/** The version of the Gateway API that had one `targetRef`, too. */
+const WITH_ONE_TARGET = 'v1alpha2';
 
 /** Azure's policy verifies one name: in the plural, or as a list, it is another API's field. */
 const AZURE_VERIFY = ['spec.default.verify', 'spec.override.verify'].map(parsePattern);
@@ -28,7 +31,7 @@ export const kindConfusion: Rule = {
     }
     return resultOf([
       ...standard.flatMap((policy) =>
-        foreignFields(policy, AZURE_FIELDS, GATEWAY_API_FIELDS, AZURE_BACKEND_TLS_POLICY),
+        foreignFields(policy, azureFieldsIn(policy), GATEWAY_API_FIELDS, AZURE_BACKEND_TLS_POLICY),
       ),
       ...azure.flatMap((policy) => [
         ...foreignFields(policy, GATEWAY_API_FIELDS, AZURE_FIELDS, BACKEND_TLS_POLICY),
@@ -37,6 +40,10 @@ export const kindConfusion: Rule = {
     ]);
   },
 };
+
+function azureFieldsIn({ key }: Manifest): readonly string[] {
+  return AZURE_FIELDS.filter((field) => field !== 'targetRef' || versionOf(key.apiVersion) !== WITH_ONE_TARGET);
+}
 
 function foreignFields(
   policy: Manifest,

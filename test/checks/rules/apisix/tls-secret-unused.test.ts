@@ -58,6 +58,13 @@ spec:
 `;
 
 const gateways = ['apisix@2.2.0'];
+
+test('a class that is not in the set is taken for one of APISIX, where no other gateway is stated', () => {
+  const yaml = `${upstream()}${service()}---${INGRESS.split('---')[2]}`;
+  expect(yaml).not.toContain('kind: IngressClass');
+  expect(findingsOf(tlsSecretUnused, yaml, { gateways })).toHaveLength(1);
+  expect(findingsOf(tlsSecretUnused, yaml, { gateways: [...gateways, 'traefik@3.7'] })).toEqual([]);
+});
 const found = { severity: 'error', object: 'ApisixUpstream payments/ledger' };
 
 test.each([

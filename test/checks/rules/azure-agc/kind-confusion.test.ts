@@ -36,6 +36,19 @@ test('fields of the Gateway API in the group of Azure are found', () => {
   ]);
 });
 
+test('the one targetRef of v1alpha2 of the Gateway API passes', () => {
+  const policy = `
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: BackendTLSPolicy
+metadata: {name: risk, namespace: payments}
+spec:
+  targetRef: {group: "", kind: Service, name: risk}
+  tls: {hostname: risk.example.com, wellKnownCACerts: System}
+`;
+  expect(verdictOf(kindConfusion, policy)).toBe('pass');
+  expect(findingsOf(kindConfusion, policy.replace('v1alpha2', 'v1'))).toHaveLength(1);
+});
+
 test('fields of Azure in the group of the Gateway API are found', () => {
   const policy = `${STANDARD}  default: {sni: risk.example.com}\n`;
   expect(findingsOf(kindConfusion, policy)).toEqual([
