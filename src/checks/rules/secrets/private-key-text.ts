@@ -1,6 +1,6 @@
 import { leakRule } from './_leak-rule';
 
-/** Private keys as PEM, DER, JSON Web Key, Java keystore, age or PuTTY key, as they stand or as base64. */
+/** Private keys as PEM, DER, JSON Web Key, PKCS#12 or Java keystore, age or PuTTY key, as they stand or as base64. */
 export const privateKeyText = leakRule({
   id: 'secrets/private-key-text',
   severity: 'error',

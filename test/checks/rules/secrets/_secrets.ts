@@ -30,6 +30,21 @@ export const DER_KEYS: readonly KeyText[] = [
   { name: 'RSA, encrypted', text: RSA.export({ type: 'pkcs8', format: 'der', ...ENCRYPTION }).toString('base64') },
 ];
 
+/** A PKCS#12 keystore in outline: what surrounds one bag, and the bag's type. */
+export function pkcs12(bag: 'certificate' | 'key' | 'encrypted key'): string {
+  const types = { key: 1, 'encrypted key': 2, certificate: 3 };
+  const safe = sequence(
+    Buffer.from([6, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 12, 10, 1, types[bag]]),
+    randomBytes(200),
+  );
+  return sequence(Buffer.from([2, 1, 3]), safe).toString('base64');
+}
+
+function sequence(...parts: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([0x30, 0x82, content.length >> 8, content.length & 0xff]), content]);
+}
+
 /** A JSON Web Key with its private part. */
 export const JWK = JSON.stringify(EC.export({ format: 'jwk' }));
 

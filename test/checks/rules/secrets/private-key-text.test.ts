@@ -1,6 +1,6 @@
 import { privateKeyText } from '../../../../src/checks/rules/secrets/private-key-text';
 import { findingsOf, lineOf, verdictOf } from '../_rule';
-import { base64, DER_KEYS, JWK, PEM_KEYS, PUBLIC_KEY, quoted } from './_secrets';
+import { base64, DER_KEYS, JWK, PEM_KEYS, PUBLIC_KEY, pkcs12, quoted } from './_secrets';
 
 const PLAIN = {
   message: 'the value holds a private key; a manifest ends up in Git, where it stays readable',
@@ -53,6 +53,13 @@ describe('secrets/private-key-text', () => {
     expect(findingsOf(privateKeyText, secret('data', text))).toMatchObject([ENCODED]);
   });
 
+  test('finds a key in a PKCS#12 keystore, and leaves trust stores alone', () => {
+    for (const bag of ['key', 'encrypted key'] as const) {
+      expect(findingsOf(privateKeyText, secret('data', pkcs12(bag)))).toMatchObject([ENCODED]);
+    }
+    expect(verdictOf(privateKeyText, secret('data', pkcs12('certificate')))).toBe('pass');
+  });
+
   const [{ text: key }] = PEM_KEYS as [(typeof PEM_KEYS)[number]];
 
   test.each([
@@ -61,6 +68,7 @@ describe('secrets/private-key-text', () => {
     ['cut off', key.slice(0, 200), PLAIN],
     ['indented', key.replaceAll(/^/gm, '    '), PLAIN],
     ['folded onto one line', key.replaceAll('\n', ' '), PLAIN],
+    ['without its line ends', key.replaceAll('\n', ''), PLAIN],
     ['in JSON', JSON.stringify({ key }), PLAIN],
     ['in JSON in JSON', JSON.stringify({ config: JSON.stringify({ key }) }), PLAIN],
     ['as base64 in JSON', JSON.stringify({ key: base64(key) }), ENCODED],
