@@ -1,7 +1,7 @@
 import type { ManifestIndex, ObjectReference } from '../index-set';
 import { type FieldPath, isJsonObject, type JsonValue, type Manifest } from '../manifest';
 import { type DataKeys, dataKeys } from './data-keys';
-import { fieldAt, fieldOf, itemsOf, nonEmpty, optional, textOf } from './json-fields';
+import { fieldAt, fieldAtPath, fieldOf, itemsOf, nonEmpty, optional, textOf } from './json-fields';
 import { type LabelSelector, readLabelSelector } from './label-selector';
 import { labelEntries, type Namespaces } from './namespaces';
 import { BUNDLE, CONFIG_MAP, SECRET } from './object-kinds';
@@ -60,6 +60,22 @@ export class Bundles {
     const byEntry = new Map(references.map((reference) => [reference.path[2], reference]));
     return itemsOf(fieldAt(bundle.body, 'spec', 'sources')).map((source, index) =>
       this.readSource(source, ['spec', 'sources', index], byEntry.get(index)),
+    );
+  }
+
+  /** Whether a `selected` source takes an object that a controller makes, by the labels that it gives to it. */
+  selects(
+    bundle: Manifest,
+    { path }: BundleSource,
+    object: ObjectReference,
+    labels: ReadonlyMap<string, string>,
+  ): boolean {
+    const field = object.kind === SECRET.kind ? 'secret' : 'configMap';
+    const selector = fieldAtPath(bundle.body, [...path, field, 'selector']);
+    return (
+      isJsonObject(selector) &&
+      object.namespace === this.controllers.trustNamespace &&
+      readLabelSelector(selector)({ values: labels, complete: true }) === 'yes'
     );
   }
 

@@ -1,7 +1,9 @@
+import type { BundleSource } from '../../../manifests/graph/bundles';
 import { fieldAt } from '../../../manifests/graph/json-fields';
 import { isOfKind, SECRET } from '../../../manifests/graph/object-kinds';
-import { formatReference, type Reference } from '../../../manifests/graph/reference';
-import { formatKey, type Manifest } from '../../../manifests/manifest';
+import { formatReference } from '../../../manifests/graph/reference';
+import type { ObjectReference } from '../../../manifests/index-set';
+import { type FieldPath, formatKey, isJsonObject, type Manifest } from '../../../manifests/manifest';
 import type { Rule, RuleFinding } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { forEachBundle } from './_bundles';
@@ -18,37 +20,64 @@ export const liveCaSource: Rule<CheckContext> = {
   fix: 'Copy the roots into a ConfigMap of the trust namespace, the old and the new one during a rotation, and name that.',
   check: (context) =>
     forEachBundle(context, (bundle) =>
-      context.graph.bundles
-        .sourcesOf(bundle)
-        .flatMap(({ reference }) => (reference === undefined ? [] : liveFindings(reference, context))),
+      context.graph.bundles.sourcesOf(bundle).flatMap((source) => liveFindings(bundle, source, context)),
     ),
 };
 
-function liveFindings(reference: Reference, { graph }: CheckContext): readonly RuleFinding[] {
-  const { from, to, path } = reference;
-  const written = isOfKind(to, SECRET) ? graph.certificates.writtenTo(to) : [];
-  const authority = written.find(({ body }) => fieldAt(body, 'spec', 'isCA') === true);
-  if (authority === undefined) {
-    return [];
+function liveFindings(bundle: Manifest, source: BundleSource, context: CheckContext): readonly RuleFinding[] {
+  const { reference } = source;
+  if (source.type === 'selected') {
+    return selectedBy(bundle, source, context).map(([authority, secret]) =>
+      finding(bundle, source.path, `the source selects ${formatReference(secret)}`, authority),
+    );
   }
-  const source = `the source is ${formatReference(to)}, which ${formatKey(authority.key)} writes`;
+  const written =
+    reference !== undefined && isOfKind(reference.to, SECRET) ? context.graph.certificates.writtenTo(reference.to) : [];
+  const authority = written.find(isCa);
+  return reference === undefined || authority === undefined
+    ? []
+    : [finding(bundle, reference.path, `the source is ${formatReference(reference.to)}`, authority)];
+}
+
+/** The Secrets of CAs that a source takes by the labels that their Certificates give to them. */
+function selectedBy(
+  bundle: Manifest,
+  source: BundleSource,
+  { graph }: CheckContext,
+): readonly (readonly [authority: Manifest, secret: ObjectReference])[] {
+  return graph.certificates.all().flatMap((certificate) => {
+    const secret = isCa(certificate) ? graph.certificates.secretOf(certificate) : undefined;
+    return secret !== undefined && graph.bundles.selects(bundle, source, secret, labelsGivenBy(certificate))
+      ? [[certificate, secret] as const]
+      : [];
+  });
+}
+
+/** cert-manager adds a label of its own to each Secret. */
+function labelsGivenBy({ body }: Manifest): ReadonlyMap<string, string> {
+  const labels = fieldAt(body, 'spec', 'secretTemplate', 'labels');
+  const given = Object.entries(isJsonObject(labels) ? labels : {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return new Map([...given, ['controller.cert-manager.io/fao', 'true']]);
+}
+
+function isCa({ body }: Manifest): boolean {
+  return fieldAt(body, 'spec', 'isCA') === true;
+}
+
+function finding(manifest: Manifest, path: FieldPath, source: string, authority: Manifest): RuleFinding {
+  const message = `${source}, which ${formatKey(authority.key)} writes`;
   const fix = 'name a ConfigMap with a copy of the root, and keep the old root in it until no leaf needs it';
-  return [
-    keepsKey(authority)
-      ? {
-          manifest: from,
-          path,
-          severity: 'warning',
-          message: `${source}: a renewal keeps its key, but when the CA is replaced its old root vanishes from the Bundle at once`,
-          fix,
-        }
-      : {
-          manifest: from,
-          path,
-          message: `${source}: at its renewal the old root vanishes from the Bundle at once`,
-          fix,
-        },
-  ];
+  return keepsKey(authority)
+    ? {
+        manifest,
+        path,
+        severity: 'warning',
+        message: `${message}: a renewal keeps its key, but when the CA is replaced its old root vanishes from the Bundle at once`,
+        fix,
+      }
+    : { manifest, path, message: `${message}: at its renewal the old root vanishes from the Bundle at once`, fix };
 }
 
 function keepsKey({ body }: Manifest): boolean {

@@ -48,6 +48,41 @@ describe('trust-manager/live-ca-source', () => {
     },
   );
 
+  describe('by labels', () => {
+    const selecting = (labels: string, type = 'secret') =>
+      bundle(`[{ ${type}: { selector: { matchLabels: ${labels} }, key: ca.crt } }]`);
+    const labeled = ', secretTemplate: { labels: { trust: payments } }';
+
+    test('finds the Secret of a CA', () => {
+      expect(findingsOf(liveCaSource, documents(selecting('{ trust: payments }'), authority(labeled)))).toEqual([
+        {
+          severity: 'error',
+          object: 'Bundle payments-roots',
+          path: 'spec.sources[0]',
+          message:
+            'the source selects Secret cert-manager/root-tls, which Certificate cert-manager/root writes: at its renewal the old root vanishes from the Bundle at once',
+          fix: FIX,
+        },
+      ]);
+    });
+
+    test('finds it by the label that cert-manager adds', () => {
+      const yaml = selecting('{ controller.cert-manager.io/fao: "true" }');
+      expect(findingsOf(liveCaSource, documents(yaml, authority()))).toHaveLength(1);
+    });
+
+    test.each([
+      ['with other labels', documents(selecting('{ trust: orders }'), authority(labeled))],
+      ['elsewhere', documents(selecting('{ trust: payments }'), authority(labeled, 'payments'))],
+      [
+        'beside the ConfigMaps that are selected',
+        documents(selecting('{ trust: payments }', 'configMap'), authority(labeled)),
+      ],
+    ])('passes a Secret %s', (_name, yaml) => {
+      expect(verdictOf(liveCaSource, yaml)).toBe('pass');
+    });
+  });
+
   test('does not apply without Bundles', () => {
     expect(verdictOf(liveCaSource, OTHER)).toBe('not applicable: there is no Bundle');
   });
