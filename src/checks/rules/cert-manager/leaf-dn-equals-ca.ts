@@ -8,7 +8,7 @@ import { describeString } from '../../schema/describe-value';
 import { certificatesUnder } from './_secret-pem';
 import { type AskedSubject, formatSubject, isSameSubject, subjectOf } from './_subject';
 
-/** Leaves that have the name of their CA. */
+/** Leaves that have the name of their CA, and CAs that have the name of the one above them. */
 export const leafDnEqualsCa: Rule<CheckContext> = {
   id: 'cert-manager/leaf-dn-equals-ca',
   severity: 'error',
@@ -19,8 +19,7 @@ export const leafDnEqualsCa: Rule<CheckContext> = {
   fix: 'Give the CA and the certificate different common names.',
   check(context) {
     const { certificates } = context.graph;
-    const leaves = certificates.all().filter(({ body }) => fieldAt(body, 'spec', 'isCA') !== true);
-    const signed = leaves.flatMap((leaf) => {
+    const signed = certificates.all().flatMap((leaf) => {
       const secret = certificates.signingSecretOf(leaf);
       return secret === undefined ? [] : [{ leaf, secret }];
     });
@@ -32,7 +31,7 @@ export const leafDnEqualsCa: Rule<CheckContext> = {
 
 function sameName(leaf: Manifest, secret: ObjectReference, context: CheckContext): readonly RuleFinding[] {
   const subject = subjectOf(leaf);
-  const authority = subject && authorityNamed(subject, secret, context);
+  const authority = subject && authorityOf(leaf, subject, secret, context);
   if (subject === undefined || authority === undefined) {
     return [];
   }
@@ -53,11 +52,16 @@ function describeSubject(subject: AskedSubject): string {
 }
 
 /** The CA that signs with a Secret, if it has that subject: by its Certificate, else by the Secret's content. */
-function authorityNamed(subject: AskedSubject, secret: ObjectReference, { graph }: CheckContext): string | undefined {
+function authorityOf(
+  certificate: Manifest,
+  subject: AskedSubject,
+  secret: ObjectReference,
+  { graph }: CheckContext,
+): string | undefined {
   const authorities = graph.certificates.writtenTo(secret);
   const same = authorities.find((authority) => {
     const other = subjectOf(authority);
-    return other !== undefined && isSameSubject(subject, other);
+    return authority !== certificate && other !== undefined && isSameSubject(subject, other);
   });
   if (authorities.length > 0) {
     return same && formatKey(same.key);

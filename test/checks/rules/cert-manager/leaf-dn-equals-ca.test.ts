@@ -44,6 +44,15 @@ describe('cert-manager/leaf-dn-equals-ca', () => {
     ]);
   });
 
+  test('finds a CA that has the common name of the CA above it', () => {
+    const lower = certificate('isCA: true\ncommonName: payments', 'lower');
+    expect(findingsOf(leafDnEqualsCa, documents(authority('commonName: payments'), CA_ISSUER, lower))).toMatchObject([
+      { object: 'Certificate payments/lower', path: 'spec.commonName' },
+    ]);
+    const other = certificate('isCA: true\ncommonName: payments lower', 'lower');
+    expect(verdictOf(leafDnEqualsCa, documents(authority('commonName: payments'), CA_ISSUER, other))).toBe('pass');
+  });
+
   test('finds that both have no subject', () => {
     const yaml = documents(authority('dnsNames: [ca.example.com]'), CA_ISSUER, leaf());
     expect(findingsOf(leafDnEqualsCa, yaml)).toMatchObject([
