@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
-const { ReferenceGraph } = require(join(root, 'lib/src/manifests/graph/reference-graph.js'));
+const { graphOf } = require(join(root, 'lib/src/gateways/gateway-directory.js'));
 const { portsOf } = require(join(root, 'lib/src/manifests/graph/services.js'));
 const { readManifests } = require(join(root, 'lib/src/manifests/read-manifests.js'));
 
@@ -95,7 +95,7 @@ const SHARED = [
 ];
 
 function ask(set) {
-  const graph = new ReferenceGraph(set);
+  const graph = graphOf(set);
   let answers = 0;
   for (const reference of graph.references.all()) {
     answers += graph.resolve(reference).state === 'unresolved' ? 0 : 1;

@@ -27,6 +27,9 @@ export function certificateProductions(
   return [{ by: certificate, target, keys: keysOf(certificate, givesCa), creates: true, certain: true }];
 }
 
+/** What most Certificates come to; large sets have many. */
+const PLAIN_KEYS = dataKeys(['tls.crt', 'tls.key'], { possible: ['ca.crt'] });
+
 function keysOf({ body }: Manifest, givesCa: Ternary): DataKeys {
   const spec = objectOf(body, 'spec');
   const certain = [
@@ -43,6 +46,9 @@ function keysOf({ body }: Manifest, givesCa: Ternary): DataKeys {
       certain.push(`keystore.${extension}`);
       withCa.push(`truststore.${extension}`);
     }
+  }
+  if (givesCa !== 'yes' && certain.length === 2) {
+    return PLAIN_KEYS;
   }
   return givesCa === 'yes' ? dataKeys([...certain, ...withCa]) : dataKeys(certain, { possible: withCa });
 }

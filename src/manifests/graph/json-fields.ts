@@ -84,10 +84,15 @@ export function parsePattern(pattern: string): readonly PatternStep[] {
 
 /** All values that a pattern leads to, in the order of the object. */
 export function valuesAt(root: JsonValue, pattern: readonly PatternStep[]): readonly Located[] {
+  if (fieldOf(root, String(pattern[0])) === undefined) {
+    return NO_VALUES;
+  }
   const found: Located[] = [];
   collect(root, pattern, 0, [], found);
   return found;
 }
+
+const NO_VALUES: readonly Located[] = [];
 
 /** Most patterns lead nowhere in most objects, so that nothing is made on the way: a path only where there is a value. */
 function collect(

@@ -164,19 +164,20 @@ export function referencesIn(
   namespaces: ControllerNamespaces,
 ): readonly Reference[] {
   return valuesAt(manifest.body, field.pattern).flatMap(({ path, value }) =>
-    field.form(value).map(({ sectionName, port, key, ...named }): Reference => {
+    field.form(value).map((named): Reference => {
+      const { name, sectionName, port, key } = named;
       const namespace = named.namespace ?? defaultNamespaceOf(manifest, field, namespaces);
-      const kind = { group: named.group ?? field.names.group, kind: named.kind ?? field.names.kind };
       return {
         from: manifest,
         path,
         purpose: field.purpose,
-        to: objectOfKind(kind, namespace, named.name),
-        alternatives: field.alternatives.map((other) => objectOfKind(other, namespace, named.name)),
+        to: objectOfKind(named.group ?? field.names.group, named.kind ?? field.names.kind, namespace, name),
+        alternatives: field.alternatives.map(({ group, kind }) => objectOfKind(group, kind, namespace, name)),
         namespaceRule: field.namespaces === 'unsaid' && namespace !== undefined ? 'any' : field.namespaces,
-        ...optional('sectionName', sectionName),
-        ...optional('port', port),
-        ...optional('key', key),
+        // Stated although mostly undefined: large sets have many references, and objects of one shape cost far less.
+        sectionName,
+        port,
+        key,
       };
     }),
   );
@@ -193,8 +194,8 @@ function defaultNamespaceOf(
   return rule === 'unsaid' ? undefined : manifest.key.namespace;
 }
 
-function objectOfKind({ group, kind }: ObjectKind, namespace: string | undefined, name: string): ObjectReference {
-  return isClusterScoped({ group, kind })
+function objectOfKind(group: string, kind: string, namespace: string | undefined, name: string): ObjectReference {
+  return namespace === undefined || isClusterScoped({ group, kind })
     ? { group, kind, name }
-    : { group, kind, ...optional('namespace', namespace), name };
+    : { group, kind, namespace, name };
 }

@@ -99,6 +99,9 @@ export class ReferenceGraph {
 
   /** What a reference comes to: its first choice, or the first alternative that is there. */
   resolve(reference: Reference): Resolution {
+    if (reference.alternatives.length === 0 && reference.namespaceRule !== 'unsaid') {
+      return this.resolveObject(reference.to);
+    }
     const choices = [reference.to, ...reference.alternatives];
     const find = (choice: ObjectReference) =>
       reference.namespaceRule === 'unsaid' ? this.resolveAnywhere(choice) : this.resolveObject(choice);

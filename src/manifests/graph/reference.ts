@@ -101,7 +101,8 @@ export type Ternary = 'yes' | 'no' | 'unknown';
 /** The reference by which others name an object. */
 export function referenceTo({ key }: Manifest): ObjectReference {
   const { apiVersion, kind, namespace, name } = key;
-  return { group: groupOf(apiVersion), kind, ...(namespace === undefined ? {} : { namespace }), name };
+  const group = groupOf(apiVersion);
+  return namespace === undefined ? { group, kind, name } : { group, kind, namespace, name };
 }
 
 export { referenceKey as identityOf };
@@ -134,16 +135,17 @@ export function crossesNamespace({ from, to, namespaceRule }: Reference): Ternar
   return own === undefined || to.namespace === undefined ? 'unknown' : 'yes';
 }
 
-const CLUSTER_SCOPED = new Set([
-  '/Namespace',
-  'certificates.k8s.io/ClusterTrustBundle',
-  'cert-manager.io/ClusterIssuer',
-  'configuration.konghq.com/KongClusterPlugin',
-  'configuration.konghq.com/KongLicense',
-  'gateway.networking.k8s.io/GatewayClass',
-  'networking.k8s.io/IngressClass',
-  'trust.cert-manager.io/Bundle',
-  'trust-manager.io/ClusterBundle',
+/** Groups by kind. */
+const CLUSTER_SCOPED: ReadonlyMap<string, string> = new Map([
+  ['Namespace', ''],
+  ['ClusterTrustBundle', 'certificates.k8s.io'],
+  ['ClusterIssuer', 'cert-manager.io'],
+  ['KongClusterPlugin', 'configuration.konghq.com'],
+  ['KongLicense', 'configuration.konghq.com'],
+  ['GatewayClass', 'gateway.networking.k8s.io'],
+  ['IngressClass', 'networking.k8s.io'],
+  ['Bundle', 'trust.cert-manager.io'],
+  ['ClusterBundle', 'trust-manager.io'],
 ]);
 
 /**
@@ -151,5 +153,5 @@ const CLUSTER_SCOPED = new Set([
  * cert-manager are cluster-scoped by the end of their name, a convention that all published ones keep.
  */
 export function isClusterScoped({ group, kind }: Pick<ObjectReference, 'group' | 'kind'>): boolean {
-  return CLUSTER_SCOPED.has(`${group}/${kind}`) || kind.endsWith('ClusterIssuer');
+  return CLUSTER_SCOPED.get(kind) === group || kind.endsWith('ClusterIssuer');
 }

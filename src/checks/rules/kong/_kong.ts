@@ -79,10 +79,13 @@ export function policiesOn(graph: ReferenceGraph, service: ObjectReference): rea
 export function kongControllersFor(context: CheckContext, service: ObjectReference): readonly ApplicableGateway[] {
   const gateways = gatewaysFor(context, service);
   const kong = gateways.filter(({ name }) => isKong(name));
+  if (kong.length === 0 || kong.length === gateways.length) {
+    return kong;
+  }
   const isReached = context.graph.routes
     .gatewaysReaching(service)
     .some(({ implementations }) => implementations.some(isKong));
-  return isReached || kong.length === gateways.length ? kong : [];
+  return isReached ? kong : [];
 }
 
 /** The Services that a BackendTLSPolicy targets, and that Kong reaches. */

@@ -22,7 +22,7 @@ export function missingObjects(context: CheckContext): readonly Reference[] {
   const missing: Reference[] = [];
   const seen = new ObjectMap<Reference>();
   for (const reference of context.graph.references.all()) {
-    if (seen.get(reference.to) === undefined && isMissing(reference, context)) {
+    if (isMissing(reference, context) && seen.get(reference.to) === undefined) {
       seen.set(reference.to, reference);
       missing.push(reference);
     }
