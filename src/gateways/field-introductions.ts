@@ -6,6 +6,7 @@ import {
   GATEWAY,
   type ObjectKind,
   SERVERS_TRANSPORT,
+  SERVICE,
 } from '../manifests/graph/object-kinds';
 
 /** The release of a gateway that was the first to read a field, or a value of it. */
@@ -13,8 +14,8 @@ export interface FieldIntroduction {
   /** The implementation by its name on the command line. */
   readonly gateway: string;
   readonly kind: ObjectKind;
-  /** The way to the field, as in `spec.validation.caCertificateRefs[].kind`. */
-  readonly field: string;
+  /** The way to the field, as in `spec.validation.caCertificateRefs[].kind`; its names, where one has dots in it. */
+  readonly field: string | readonly string[];
   /**
    * The value that is meant.
    * @default - any
@@ -72,13 +73,23 @@ export const FIELD_INTRODUCTIONS: readonly FieldIntroduction[] = [
   ...since('nginx-gateway-fabric', '2.2', [[BACKEND_TLS_POLICY, SECTION_NAME, 'release notes']]),
   ...since('nginx-gateway-fabric', '2.3', [[GATEWAY, CLIENT_CERTIFICATE_REF, 'release notes']]),
   ...since('istio', '1.28', [[BACKEND_TLS_POLICY, SECTION_NAME, 'istio/istio#57608']]),
+  ...since('kong-ingress-controller', '3.4', [
+    [SERVICE, kongAnnotation('tls-verify'), 'Kong/kubernetes-ingress-controller#6707'],
+    [SERVICE, kongAnnotation('tls-verify-depth'), 'Kong/kubernetes-ingress-controller#6707'],
+    [SERVICE, kongAnnotation('ca-certificates-secrets'), 'Kong/kubernetes-ingress-controller#6707'],
+    [SERVICE, kongAnnotation('ca-certificates-configmaps'), 'Kong/kubernetes-ingress-controller#6753'],
+  ]),
   ...since('kong-operator', '2.2', [
     [KONG_SERVICE, 'spec.clientCertificateRef', 'Kong/kong-operator#4240'],
     [KONG_SERVICE, 'spec.caCertificateRefs', 'Kong/kong-operator#4240'],
   ]),
 ];
 
-type Introduced = readonly [kind: ObjectKind, field: string, evidence: string, value?: string];
+function kongAnnotation(name: string): readonly string[] {
+  return ['metadata', 'annotations', `konghq.com/${name}`];
+}
+
+type Introduced = readonly [kind: ObjectKind, field: FieldIntroduction['field'], evidence: string, value?: string];
 
 function since(gateway: string, release: string, fields: readonly Introduced[]): readonly FieldIntroduction[] {
   return fields.map(([kind, field, evidence, value]) => ({

@@ -1,6 +1,6 @@
 import { FIELD_INTRODUCTIONS, type FieldIntroduction } from '../../../gateways/field-introductions';
 import { parsePattern, valuesAt } from '../../../manifests/graph/json-fields';
-import { BACKEND_TLS_POLICY, GATEWAY } from '../../../manifests/graph/object-kinds';
+import { BACKEND_TLS_POLICY, GATEWAY, SERVICE } from '../../../manifests/graph/object-kinds';
 import { referenceTo } from '../../../manifests/graph/reference';
 import { type FieldPath, formatPath, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
@@ -18,7 +18,7 @@ interface FieldInUse {
 
 const INTRODUCTIONS = FIELD_INTRODUCTIONS.map((introduction) => ({
   introduction,
-  pattern: parsePattern(introduction.field),
+  pattern: typeof introduction.field === 'string' ? parsePattern(introduction.field) : introduction.field,
 }));
 
 /** Fields that the stated version of the gateway does not read yet. */
@@ -68,9 +68,12 @@ function readerOf(context: CheckContext, { manifest, introduction }: FieldInUse)
   if (kind === BACKEND_TLS_POLICY) {
     return gatewaysOfPolicy(context, manifest).find((gateway) => gateway.name === name);
   }
-  return kind === GATEWAY
-    ? implementationsOf(context, referenceTo(manifest)).find((gateway) => gateway.name === name)
-    : context.questions.gateway(name);
+  if (kind === GATEWAY) {
+    return implementationsOf(context, referenceTo(manifest)).find((gateway) => gateway.name === name);
+  }
+  // Annotations of a Service may be another controller's of the same vendor.
+  const isRead = kind !== SERVICE || context.gateways.some((gateway) => gateway.name === name);
+  return isRead ? context.questions.gateway(name) : undefined;
 }
 
 function findingFor({ manifest, path, introduction }: FieldInUse, gateway: ApplicableGateway): RuleFinding {

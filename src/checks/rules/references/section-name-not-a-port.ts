@@ -86,5 +86,6 @@ function isNumberTaken(service: Manifest, { target, sectionName }: Attachment, c
 }
 
 function nameOfNumber(manifest: Manifest, section: string): string | undefined {
-  return portsOf(manifest).find(({ number }) => String(number) === section)?.name;
+  const ports = portsOf(manifest).filter(({ number }) => String(number) === section);
+  return (ports.find(({ protocol }) => protocol === 'TCP') ?? ports[0])?.name;
 }

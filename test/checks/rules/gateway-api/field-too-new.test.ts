@@ -17,11 +17,14 @@ metadata: {name: ledger, namespace: payments}
 spec: {host: ledger, clientCertificateRef: {name: edge}}
 `;
 
+const ANNOTATED = service(undefined, { annotations: 'konghq.com/tls-verify: "true"' });
+
 test.each([
   ['roots in a Secret', SECRET_ROOTS, 'kgateway@2.2'],
   ['a client certificate of the Gateway', CLIENT, 'envoy-gateway@1.8'],
   ['a lowest version', TRANSPORT, 'traefik@3.7'],
   ['a client certificate of a KongService', KONG_SERVICE, 'kong-operator@2.2.0'],
+  ['verification by an annotation', ANNOTATED, 'kong-ingress-controller@3.4'],
   ['a release candidate that has it', KONG_SERVICE, 'kong-operator@2.2.0-rc.1'],
 ])('%s passes where the version reads it', (_, yaml, stated) => {
   expect(verdictOf(fieldTooNew, yaml, { gateways: [stated] })).toBe('pass');
@@ -51,6 +54,14 @@ test.each([
     'spec.minVersion',
     'Traefik 3.6 does not read spec.minVersion, which came with 3.7 (source)',
     'upgrade Traefik to 3.7 or later, or remove it',
+  ],
+  [
+    ANNOTATED,
+    'kong-ingress-controller@3.3',
+    'Service payments/ledger',
+    'metadata.annotations[konghq.com/tls-verify]',
+    'Kong Ingress Controller 3.3 does not read metadata.annotations[konghq.com/tls-verify], which came with 3.4 (Kong/kubernetes-ingress-controller#6707)',
+    'upgrade Kong Ingress Controller to 3.4 or later, or remove it',
   ],
   [
     KONG_SERVICE,

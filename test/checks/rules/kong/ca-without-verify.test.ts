@@ -20,6 +20,19 @@ test.each([
   ]);
 });
 
+test('a text that is no truth value is found without authorities, too', () => {
+  expect(findingsOf(caWithoutVerify, service({ protocol: 'https', 'tls-verify': 'on' }))).toEqual([
+    {
+      severity: 'error',
+      object: 'Service payments/ledger',
+      path: 'metadata.annotations[konghq.com/tls-verify]',
+      message:
+        'konghq.com/tls-verify is "on", which counts as unset: Kong does not verify the backend, or from 3.14 on against its global trust store',
+      fix: 'set konghq.com/tls-verify: "true"',
+    },
+  ]);
+});
+
 test.each([
   ['tls-verify true', service({ ...CAS, 'tls-verify': 'T' })],
   ['a policy, which turns verification on', service(CAS) + policy('{hostname: a}')],
