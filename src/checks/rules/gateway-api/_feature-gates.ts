@@ -1,4 +1,5 @@
-import { fieldAt, itemsOf, textOf } from '../../../manifests/graph/json-fields';
+import { fieldAt, fieldOf, itemsOf, textOf } from '../../../manifests/graph/json-fields';
+import type { JsonValue } from '../../../manifests/manifest';
 import type { CheckContext } from '../../check-context';
 import { type Container, containersOf, environmentOf, flagOf, imageName, type Setting } from '../_containers';
 
@@ -13,8 +14,16 @@ interface GatedContainer {
   readonly settingOf: (container: Container) => GateSetting;
 }
 
+const KONG_OPERATOR = 'gateway-operator.konghq.com';
 const KONG_GATE = 'GatewayAlpha';
+const NGINX_GATE = 'gateway-api-experimental-features';
+const TRAEFIK_GATE = 'experimentalChannel';
 const ISTIO_GATE = 'PILOT_ENABLE_ALPHA_GATEWAY_API';
+
+/** Traefik reads its flags without regard to case. Documentation and chart write these two. */
+const TRAEFIK_FLAGS = ['experimentalchannel', 'experimentalChannel'].map(
+  (name) => `--providers.kubernetesgateway.${name}`,
+);
 
 const GATED_CONTAINERS: readonly GatedContainer[] = [
   {
@@ -30,6 +39,18 @@ const GATED_CONTAINERS: readonly GatedContainer[] = [
     image: 'pilot',
     settingOf: (container) => switchedGate(environmentOf(container, ISTIO_GATE)),
   },
+  {
+    implementation: 'nginx-gateway-fabric',
+    gate: NGINX_GATE,
+    image: 'nginx-gateway-fabric',
+    settingOf: (container) => switchedGate(flagOf(container, `--${NGINX_GATE}`)),
+  },
+  {
+    implementation: 'traefik',
+    gate: TRAEFIK_GATE,
+    image: 'traefik',
+    settingOf: traefikSetting,
+  },
 ];
 
 /** Feature gates of the controllers that the set deploys. */
@@ -43,10 +64,16 @@ export class FeatureGates {
         this.add(gated.implementation, gated.gate, gated.settingOf(container));
       }
     }
-    for (const { body } of index.ofKind('gateway-operator.konghq.com', 'ControlPlane')) {
-      const gates = itemsOf(fieldAt(body, 'spec', 'featureGates'));
-      const isOn = gates.some((gate) => textOf(gate, 'name') === KONG_GATE && textOf(gate, 'state') === 'enabled');
-      this.add('kong-operator', KONG_GATE, isOn ? 'on' : 'off');
+    for (const { body } of index.ofKind(KONG_OPERATOR, 'ControlPlane')) {
+      this.add('kong-operator', KONG_GATE, opensKongGate(fieldAt(body, 'spec')) ? 'on' : 'off');
+    }
+    // The operator makes the ControlPlanes of Gateways by these.
+    for (const { body } of index.ofKind(KONG_OPERATOR, 'GatewayConfiguration')) {
+      this.add(
+        'kong-operator',
+        KONG_GATE,
+        opensKongGate(fieldAt(body, 'spec', 'controlPlaneOptions')) ? 'on' : 'unknown',
+      );
     }
   }
 
@@ -60,6 +87,11 @@ export class FeatureGates {
     const key = keyOf(implementation, gate);
     this.settings.set(key, (this.settings.get(key) ?? new Set()).add(setting));
   }
+}
+
+function opensKongGate(options: JsonValue | undefined): boolean {
+  const gates = itemsOf(fieldOf(options, 'featureGates'));
+  return gates.some((gate) => textOf(gate, 'name') === KONG_GATE && textOf(gate, 'state') === 'enabled');
 }
 
 function keyOf(implementation: string, gate: string): string {
@@ -85,4 +117,13 @@ function switchedGate(setting: Setting | undefined): GateSetting {
     return 'unknown';
   }
   return setting.value === 'true' ? 'on' : 'off';
+}
+
+/** Without any flag of the provider, a file or the environment may configure it. */
+function traefikSetting(container: Container): GateSetting {
+  const flags = TRAEFIK_FLAGS.flatMap((flag) => flagOf(container, flag) ?? []);
+  const [setting] = flags;
+  return setting === undefined && flagOf(container, '--providers.kubernetesgateway') === undefined
+    ? 'unknown'
+    : switchedGate(setting);
 }

@@ -97,6 +97,60 @@ spec: ${spec}
   expect(findingsOf(btpNotRead, yaml, { gateways: [`${name}@2.2`] })).toHaveLength(1);
 });
 
+test('a GatewayConfiguration may open the gate of Kong Operator', () => {
+  const yaml = (gates: string) => `${policy({ version: 'v1alpha3' })}---
+apiVersion: gateway-operator.konghq.com/v2beta1
+kind: ControlPlane
+metadata: {name: other, namespace: kong}
+spec: {}
+---
+apiVersion: gateway-operator.konghq.com/v2beta1
+kind: GatewayConfiguration
+metadata: {name: kong, namespace: kong}
+spec: {controlPlaneOptions: {featureGates: [${gates}]}}
+`;
+  const options = { gateways: ['kong-operator@2.2'] };
+  expect(verdictOf(btpNotRead, yaml('{name: GatewayAlpha, state: enabled}'), options)).toBe('pass');
+  expect(verdictOf(btpNotRead, yaml(''), options)).toBe('pass');
+});
+
+test.each([
+  [
+    'nginx-gateway-fabric@2.2',
+    'nginx-gateway-fabric:2.2.0',
+    '--gateway-api-experimental-features',
+    '--metrics-port=9113',
+  ],
+  [
+    'traefik@3.5',
+    'traefik:v3.5',
+    '--providers.kubernetesgateway.experimentalChannel=true',
+    '--providers.kubernetesgateway=true',
+  ],
+])('the gate of %s is a flag of its container', (stated, image, open, otherwise) => {
+  const controller = (flag: string) => `${policy({ version: 'v1alpha3' })}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: controller, namespace: gateways}
+spec: {template: {spec: {containers: [{name: controller, image: "example.com/${image}", args: ["${flag}"]}]}}}
+`;
+  const options = { gateways: [stated] };
+  expect(verdictOf(btpNotRead, controller(open), options)).toBe('pass');
+  expect(findingsOf(btpNotRead, controller(otherwise), options)).toMatchObject([
+    { severity: 'error', message: expect.stringContaining('which its controller in the set does not have on') },
+  ]);
+});
+
+test('Traefik may be configured by other means than flags', () => {
+  const yaml = `${policy({ version: 'v1alpha3' })}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: traefik, namespace: gateways}
+spec: {template: {spec: {containers: [{name: traefik, image: "traefik:v3.5", args: [--configfile=/traefik.yaml]}]}}}
+`;
+  expect(verdictOf(btpNotRead, yaml, { gateways: ['traefik@3.5'] })).toBe('pass');
+});
+
 test('the gate of Istio is an environment variable', () => {
   const istiod = (value: string) => `---
 apiVersion: apps/v1
