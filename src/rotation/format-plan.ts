@@ -19,7 +19,8 @@ export function formatPlanText(plan: RotationPlan, tool?: GitOpsTool): string {
       '',
     ].join('\n');
   }
-  return `${plan.phases.map((phase, index) => phaseText(phase, index, tool)).join('\n\n')}\n`;
+  const rows = plan.phases.flatMap((phase, index) => phaseRows(phase, index, tool));
+  return `${table(['PHASE', 'NOT BEFORE', 'CHANGES', 'THEN WAIT UNTIL'], rows)}\n`;
 }
 
 /**
@@ -44,20 +45,32 @@ export function formatPlanJson(plan: RotationPlan, tool?: GitOpsTool): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function phaseText(phase: PlannedPhase, index: number, tool: GitOpsTool | undefined): string {
+/** The first row has what there is one of; changes and barriers go on below it. */
+function phaseRows(phase: PlannedPhase, index: number, tool: GitOpsTool | undefined): readonly (readonly string[])[] {
   const { title, earliest, changed, removed, barrier } = phase;
-  const when = earliest === undefined ? '' : `, not before ${earliest.toISOString()}`;
-  return [
-    `${index + 1}. ${title}${when}`,
-    ...lines('apply', changed.map(describe)),
-    ...lines('remove', removed.map(describe)),
-    ...lines('then wait until', barrier),
-    ...(tool === undefined ? [] : lines('then wait until', [phaseGate(phase, tool).barrier])),
-  ].join('\n');
+  const changes = [...changed.map(describe), ...removed.map((manifest) => `without ${describe(manifest)}`)];
+  const barriers = [...barrier, ...(tool === undefined ? [] : [phaseGate(phase, tool).barrier])];
+  const height = Math.max(changes.length, barriers.length, 1);
+  return Array.from({ length: height }, (_, row) => [
+    row === 0 ? `${index + 1} ${title}` : '',
+    row === 0 ? (earliest?.toISOString() ?? '-') : '',
+    changes[row] ?? '',
+    barriers[row] ?? (row === 0 ? '-' : ''),
+  ]);
 }
 
-function lines(verb: string, items: readonly string[]): readonly string[] {
-  return items.map((item) => `   ${verb} ${printable(item)}`);
+/** Columns as kubectl writes them; the last one is as wide as it is. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header, ...rows].map((row) => row.map(printable));
+  const widths = header.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));
+  return lines
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function describe({ key }: Manifest): string {

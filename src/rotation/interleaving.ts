@@ -62,7 +62,7 @@ function tell({ edgeStep: { edge, changes }, halves }: EdgeJudgment, failure: Ha
     applied: failure.applied.map(describe),
     pending: [...changes.values()].filter((change) => !failure.applied.includes(change)).map(describe),
     story: withoutSecrets(story),
-    fix: FAILURE_REPORTS.find(({ id }) => id === rule)?.adviceOn(failure) ?? '',
+    fix: FAILURE_REPORTS.find(({ id }) => id === rule)?.adviceOn(failure, edge.after) ?? '',
     rule,
   };
 }

@@ -24,8 +24,32 @@ export function tellFailure(edge: Edge, half: HalfChange, failure: HalfFailure):
   return (
     `${describeEnd(edge, verifier)} ${trusting}trusts ${describeTrust(trusts)} ` +
     `while ${describeEnd(edge, presenter)} ${presenting}presents ${describePresented(presents)}: ` +
-    `${acceptance.message} (${acceptance.reason})`
+    `${isUnknownCa(failure) ? 'unknown CA' : acceptance.message} (${acceptance.reason})`
   );
+}
+
+/** Whether all there is to say has been said by whose certificate is presented and what is trusted. */
+function isUnknownCa({ acceptance, presents }: HalfFailure): boolean {
+  const isDirect = presents.type === 'issued' || (presents.type === 'chain' && presents.intermediates.length === 0);
+  return acceptance.reason === 'no-issuer' && isDirect;
+}
+
+/** Names the CA at the top of what is presented, as far as it is known. */
+export function describeTopAuthority(presented: PresentedMaterial): string {
+  switch (presented.type) {
+    case 'chain':
+      return `CA ${JSON.stringify((presented.intermediates.at(-1) ?? presented.leaf).issuer.text)}`;
+    case 'issued':
+      return describeIssuer(presented.authorities.slice(-1));
+    default:
+      return 'the CA above it';
+  }
+}
+
+/** Names the objects that an end takes its trust from. */
+export function describeTrustObjects(edge: Edge, side: Side): string {
+  const titles = edge[side].trusts.sources.map(({ object }) => formatReference(object));
+  return titles.length === 0 ? `the trust of ${describeEnd(edge, side)}` : listShort([...new Set(titles)]);
 }
 
 /** Describes what is trusted. */

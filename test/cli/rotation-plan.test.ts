@@ -65,17 +65,24 @@ function run(before: string, after: string, more: Partial<RotationPlanCommandOpt
   return { status, stdout };
 }
 
-test('a plan is printed with what to apply, what to wait for, and when', () => {
+test('a plan is printed as a table of what changes, what to wait for, and when', () => {
   const { status, stdout } = run('v1.yaml', 'v2.yaml', { now: '2026-06-01T00:00:00Z' });
 
   expect(status).toBe(0);
-  expect(stdout).toContain('1. prepare, not before 2026-06-01T00:00:00.000Z\n');
-  expect(stdout).toContain('\n   apply Bundle roots\n');
-  expect(stdout).toContain(
-    '\n2. activate, not before 2026-06-01T00:15:00.000Z\n   apply Certificate payments/ledger-tls\n',
-  );
-  expect(stdout).toContain('\n3. retire, not before 2026-06-01T01:25:00.000Z\n');
-  expect(stdout).toContain('\n   remove ClusterIssuer root-v1\n');
+  expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, '  ').replace(/: condition .*/, ': ...'))).toEqual([
+    'PHASE  NOT BEFORE  CHANGES  THEN WAIT UNTIL',
+    '1 prepare  2026-06-01T00:00:00.000Z  Bundle roots  Bundle roots: ...',
+    '  Bundle client-roots  Bundle client-roots: ...',
+    '  Certificate cert-manager/root-v2  Certificate cert-manager/root-v2: ...',
+    '  ClusterIssuer root-v2',
+    '2 activate  2026-06-01T00:15:00.000Z  Certificate payments/ledger-tls  Certificate payments/ledger-tls: ...',
+    '  Certificate payments/edge-client  Certificate payments/edge-client: ...',
+    '3 retire  2026-06-01T01:25:00.000Z  Bundle roots  Bundle roots: ...',
+    '  Bundle client-roots  Bundle client-roots: ...',
+    '  without Certificate cert-manager/root-v1',
+    '  without ClusterIssuer root-v1',
+    '',
+  ]);
 });
 
 test('the JSON has the same', () => {
@@ -108,8 +115,8 @@ test('what each phase applies is written to folders that can be read again, with
 });
 
 test.each([
-  ['argo-cd', '   then wait until Argo CD: the Application is Synced', 'resource.customizations.health.trust'],
-  ['flux', '   then wait until Flux: the Kustomization that applies', 'healthCheckExprs:'],
+  ['argo-cd', '  Argo CD: the Application is Synced', 'resource.customizations.health.trust'],
+  ['flux', '  Flux: the Kustomization that applies', 'healthCheckExprs:'],
 ] as const)('what makes %s wait stands beside the folder of each phase', (gitops, barrier, patch) => {
   const out = join(folder, `out-${gitops}`);
   const { stdout } = run('v1.yaml', 'v2.yaml', { out, gitops });

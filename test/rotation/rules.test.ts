@@ -122,8 +122,8 @@ const CASES: readonly Case[] = [
     after: hop([a], [leaves.b]),
     object: 'Secret ledger-tls',
     message:
-      'Gateway payments/edge to Service payments/ledger: Gateway payments/edge trusts CA "CN=a" while the backend of Service payments/ledger already presents a certificate issued by "CN=b": certificate "CN=leaf" (serial 10000c) is issued by "CN=b", which neither the anchors nor the chain hold (no-issuer)',
-    fix: 'first add its CA to the trust beside what is trusted now, wait until every verifier has loaded it, then change the certificate',
+      'Gateway payments/edge to Service payments/ledger: Gateway payments/edge trusts CA "CN=a" while the backend of Service payments/ledger already presents a certificate issued by "CN=b": unknown CA (no-issuer)',
+    fix: 'first add CA "CN=b" to ConfigMap payments/roots beside what is there now, wait until Gateway payments/edge has loaded it, then change the certificate',
   },
   {
     rule: 'rotation/anchor-retired-early',
@@ -131,8 +131,8 @@ const CASES: readonly Case[] = [
     after: managed('root-v1', ['root-v2']),
     object: 'Bundle roots',
     message:
-      'Gateway payments/edge to Service payments/ledger: Gateway payments/edge already trusts the CA in Secret cert-manager/root-v2 while the backend of Service payments/ledger presents Certificate payments/ledger-tls, issued by the CA in Secret cert-manager/root-v1: Certificate payments/ledger-tls is issued by the CA in Secret cert-manager/root-v1; trusted is the CA in Secret cert-manager/root-v2 (no-issuer)',
-    fix: 'keep the old CA in the trust until no endpoint presents a certificate under it, then drop it',
+      'Gateway payments/edge to Service payments/ledger: Gateway payments/edge already trusts the CA in Secret cert-manager/root-v2 while the backend of Service payments/ledger presents Certificate payments/ledger-tls, issued by the CA in Secret cert-manager/root-v1: unknown CA (no-issuer)',
+    fix: 'leave the CA in Secret cert-manager/root-v1 among the roots of ConfigMap payments/roots until the backend of Service payments/ledger presents no certificate under it, then drop it',
   },
   {
     rule: 'rotation/no-barrier',

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../manifests/rule';
 import { type FailureRule, ruleOfFailure } from '../classify-failure';
-import { describeEdge } from '../edges';
+import { describeEdge, type Edge } from '../edges';
 import type { EdgeJudgment, HalfFailure } from '../judge-edge';
 import type { RotationContext } from '../rotation-report';
 import { tellFailure } from '../tell-failure';
@@ -10,7 +10,7 @@ import { tellFailure } from '../tell-failure';
 export interface FailureReport extends Rule<RotationContext> {
   readonly id: FailureRule;
   /** What to do about a failure: imperative, lower case, no final period. */
-  adviceOn(failure: HalfFailure): string;
+  adviceOn(failure: HalfFailure, edge: Edge): string;
 }
 
 /** Makes such a rule from its documentation. */
@@ -42,7 +42,7 @@ export function failureFindings(
       const key = JSON.stringify([manifest?.key, failure.verifier, failure.acceptance.reason]);
       const known = found.get(key);
       if (known === undefined) {
-        const finding = findingOf(context, judgment, failure, adviceOn(failure));
+        const finding = findingOf(context, judgment, failure, adviceOn(failure, judgment.edgeStep.edge.after));
         found.set(key, { finding, hops: new Set([judgment]) });
       } else {
         known.hops.add(judgment);

@@ -1,3 +1,4 @@
+import { describeEnd, describeTopAuthority, describeTrustObjects } from '../tell-failure';
 import { adviceOnUnknown } from './_advice-on-unknown';
 import { failureRule } from './_failure-rule';
 
@@ -10,7 +11,8 @@ export const anchorNotDistributed = failureRule({
     'Certificates and trust reach each endpoint at a time of their own. Until the last verifier has the new CA, every ' +
     'connection to an endpoint that is ahead of it fails.',
   fix: 'Trust the new CA beside the old one everywhere first, wait until everybody does, then issue from it.',
-  adviceOn: (failure) =>
+  adviceOn: (failure, edge) =>
     adviceOnUnknown(failure) ??
-    'first add its CA to the trust beside what is trusted now, wait until every verifier has loaded it, then change the certificate',
+    `first add ${describeTopAuthority(failure.presents)} to ${describeTrustObjects(edge, failure.verifier)} beside what is there now, ` +
+      `wait until ${describeEnd(edge, failure.verifier)} has loaded it, then change the certificate`,
 });

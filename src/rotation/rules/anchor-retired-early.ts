@@ -1,8 +1,10 @@
 import type { DataObject } from '../../manifests/once-read';
 import { notApplicable, type RuleFinding, resultOf } from '../../manifests/rule';
 import { dataObjectsBehind } from '../data-objects-behind';
+import { peerOf } from '../edge-state';
 import { restorableBackups } from '../restorable-backups';
 import type { RotationContext } from '../rotation-report';
+import { describeEnd, describeTopAuthority, describeTrustObjects } from '../tell-failure';
 import { adviceOnUnknown } from './_advice-on-unknown';
 import { type FailureReport, failureFindings, failureRule } from './_failure-rule';
 import { phaseOf } from './_schedule';
@@ -15,9 +17,10 @@ const aheadOfLeaves = failureRule({
     'A verifier that has loaded the new trust refuses every endpoint that still presents a certificate under the old CA: ' +
     'those that have not been re-issued, not restarted, restored from a backup or scaled up again.',
   fix: 'Drop the old CA only after every certificate under it has been replaced and nothing can bring one back.',
-  adviceOn: (failure) =>
+  adviceOn: (failure, edge) =>
     adviceOnUnknown(failure) ??
-    'keep the old CA in the trust until no endpoint presents a certificate under it, then drop it',
+    `leave ${describeTopAuthority(failure.presents)} among the roots of ${describeTrustObjects(edge, failure.verifier)} until ` +
+      `${describeEnd(edge, peerOf(failure.verifier))} presents no certificate under it, then drop it`,
 });
 
 /** A CA leaves the trust while certificates under it are presented, or kept in backups. */
