@@ -5,6 +5,7 @@ import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import type { ObjectReference } from '../../../manifests/index-set';
 import type { Manifest } from '../../../manifests/manifest';
 import type { Purpose } from '../../../trust';
+import { isPresentedPair } from '../_presented-pair';
 import { certificatesOf, type PemText, type PlacedCertificate, pemTextsOf } from './_pem-texts';
 
 /** A certificate that someone presents, with what is sent beside it. */
@@ -57,9 +58,9 @@ function certificateTextOf(secret: Manifest): PemText | undefined {
 }
 
 function purposesOf(graph: ReferenceGraph, secret: Manifest): ReadonlySet<Purpose> {
-  const named = graph.references.to(referenceTo(secret)).flatMap(({ purpose }): readonly Purpose[] => {
-    return purpose === 'client-certificate' || purpose === 'tls-secret' ? ['clientAuth'] : [];
-  });
+  const named = graph.references
+    .to(referenceTo(secret))
+    .flatMap((reference): readonly Purpose[] => (isPresentedPair(reference) ? ['clientAuth'] : []));
   const serves = graph.references.of(secret).some(({ purpose }) => purpose === 'serves');
   return new Set<Purpose>([...named, ...(serves ? (['serverAuth'] as const) : [])]);
 }

@@ -67,7 +67,20 @@ spec: { ports: [{ port: 8443 }] }
     ]);
   });
 
-  test('passes the Secret of nobody, the one of a CA, and another key', () => {
+  test('finds a Bundle that takes the leaf itself', () => {
+    expect(findingsOf(caCrtAsTrust, documents(EDGE, bundle('tls.crt')))).toMatchObject([
+      {
+        object: 'Bundle roots',
+        message:
+          'the roots are taken from Secret cert-manager/edge-tls, which Certificate cert-manager/edge writes: its tls.crt holds the leaf certificate, which is swapped at its renewal',
+      },
+    ]);
+    expect(verdictOf(caCrtAsTrust, documents(EDGE, bundle('roots.pem')))).toBe(
+      'not applicable: nothing takes trust from a Secret',
+    );
+  });
+
+  test('passes the Secret of nobody, and the one of a CA', () => {
     const authority = certificate('isCA: true\ncommonName: root');
     expect(verdictOf(caCrtAsTrust, policy('Secret', 'payments-roots'))).toBe('pass');
     expect(verdictOf(caCrtAsTrust, documents(authority, policy('Secret', 'ledger-tls')))).toBe('pass');

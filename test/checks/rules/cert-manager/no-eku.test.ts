@@ -44,6 +44,37 @@ describe('cert-manager/no-eku', () => {
     ]);
   });
 
+  const policy = (tls: string) => `
+apiVersion: gateway.kgateway.dev/v1alpha1
+kind: BackendConfigPolicy
+metadata: { name: ledger, namespace: payments }
+spec: { targetRefs: [{ group: "", kind: Service, name: ledger }], tls: { secretRef: { name: ledger-tls }, ${tls} } }
+`;
+
+  test('finds a pair that a vendor presents, unless it takes the roots beside it alone', () => {
+    expect(findingsOf(noEku, documents(leaf(), policy('sni: ledger')))).toMatchObject([
+      { severity: 'error', message: expect.stringContaining('but BackendConfigPolicy payments/ledger presents') },
+    ]);
+    expect(verdictOf(noEku, documents(leaf(), policy('simpleTLS: true')))).toBe('pass');
+  });
+
+  test('finds the certificate of a backend that is for clients only', () => {
+    const serving = (usages: string) =>
+      leaf(usages).replace('name: ledger,', 'annotations: { upstream-tls.dev/serves: ledger }, name: ledger,');
+    expect(findingsOf(noEku, serving('usages: [client auth]'))).toEqual([
+      {
+        severity: 'error',
+        object: 'Certificate payments/ledger',
+        path: 'spec.usages',
+        message:
+          'usages has client auth and not server auth, but Service payments/ledger presents the certificate to gateways as a server',
+        fix: 'add "server auth", or give the backend a certificate of its own',
+      },
+    ]);
+    expect(verdictOf(noEku, serving('usages: [server auth]'))).toBe('pass');
+    expect(verdictOf(noEku, serving('usages: [any]'))).toBe('pass');
+  });
+
   test('does not apply without Certificates', () => {
     expect(verdictOf(noEku, OTHER)).toBe('not applicable: there is no Certificate');
   });

@@ -35,6 +35,17 @@ test.each([
   expect(verdictOf(ekuMismatch, yaml)).toBe('pass');
 });
 
+test('asks a pair for client auth only where the gateway presents it', () => {
+  const policy = (tls: object) => ({
+    apiVersion: 'gateway.kgateway.dev/v1alpha1',
+    kind: 'BackendConfigPolicy',
+    metadata: { name: 'ledger', namespace: 'payments' },
+    spec: { tls: { secretRef: { name: 'ledger-tls' }, ...tls } },
+  });
+  expect(verdictOf(ekuMismatch, yamlOf(policy({}), secretOf(LEAF.pem)))).toBe('findings');
+  expect(verdictOf(ekuMismatch, yamlOf(policy({ simpleTLS: true }), secretOf(LEAF.pem)))).toMatch(/^not applicable/);
+});
+
 test('does not apply to certificates of which nobody knows the role', () => {
   expect(verdictOf(ekuMismatch, yamlOf(secretOf(CLIENT.pem)))).toBe(
     'not applicable: the set holds no certificate of which it tells who presents it',
