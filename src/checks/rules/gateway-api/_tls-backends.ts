@@ -1,6 +1,10 @@
-import { isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
+import { DESTINATION_RULE_TLS } from '../../../manifests/graph/istio-fields';
+import { fieldAt, parsePattern, textOf, valuesAt } from '../../../manifests/graph/json-fields';
+import { DESTINATION_RULE, isOfKind, SERVICE } from '../../../manifests/graph/object-kinds';
 import { identityOf, type Reference } from '../../../manifests/graph/reference';
+import type { ReferenceGraph } from '../../../manifests/graph/reference-graph';
 import { findPort, portsOf, type ServicePort } from '../../../manifests/graph/services';
+import type { ObjectReference } from '../../../manifests/index-set';
 import type { Manifest } from '../../../manifests/manifest';
 import type { CheckContext } from '../../check-context';
 
@@ -59,7 +63,28 @@ export function distinctPorts(backends: readonly ServiceBackend[]): readonly Ser
 
 /** Whether something in the set makes a gateway speak TLS to the backend. */
 export function hasTls({ graph }: CheckContext, { reference, port }: ServiceBackend): boolean {
-  return graph.tlsSettings.of(reference.to, port).length > 0;
+  return graph.tlsSettings.of(reference.to, port).length > 0 || isUnderWildcardRule(graph, reference.to);
+}
+
+const WILDCARD_DOMAINS = new WeakMap<ReferenceGraph, ReadonlySet<string>>();
+
+/** A DestinationRule for `*.payments.svc.cluster.local` is about all Services of the namespace, and names none. */
+function isUnderWildcardRule(graph: ReferenceGraph, { name, namespace }: ObjectReference): boolean {
+  const domains = WILDCARD_DOMAINS.get(graph) ?? wildcardDomains(graph);
+  WILDCARD_DOMAINS.set(graph, domains);
+  const labels = `${name}.${namespace ?? ''}.svc.cluster.local`.split('.');
+  return labels.some((_, position) => domains.has(labels.slice(position + 1).join('.')));
+}
+
+/** What follows the asterisk in the hosts of DestinationRules that turn TLS on; empty for all hosts. */
+function wildcardDomains({ index }: ReferenceGraph): ReadonlySet<string> {
+  const rules = index.ofKind(DESTINATION_RULE.group, DESTINATION_RULE.kind).filter(({ body }) =>
+    DESTINATION_RULE_TLS.map(parsePattern)
+      .flatMap((pattern) => valuesAt(body, pattern))
+      .some(({ value }) => !['DISABLE', undefined].includes(textOf(value, 'mode'))),
+  );
+  const hosts = rules.flatMap(({ body }) => textOf(fieldAt(body, 'spec'), 'host') ?? []);
+  return new Set(hosts.filter((host) => /^\*(?:\.|$)/.test(host)).map((host) => host.slice(2)));
 }
 
 /** Why a port is taken for one with TLS, for messages. */

@@ -45,6 +45,23 @@ test('what the stated gateway does by itself counts where the class is not in th
   expect(verdictOf(noPolicyOnTlsPort, yaml, { gateways: ['kgateway@2.4'] })).toBe('findings');
 });
 
+test.each([
+  ['*.payments.svc.cluster.local', 'SIMPLE', 'pass'],
+  ['*.local', 'ISTIO_MUTUAL', 'pass'],
+  ['*', 'MUTUAL', 'pass'],
+  ['*.gateways.svc.cluster.local', 'SIMPLE', 'findings'],
+  ['*.payments.svc.cluster.local', 'DISABLE', 'findings'],
+])('a DestinationRule for %s with mode %s: %s', (host, mode, verdict) => {
+  const rule = `---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: all, namespace: payments}
+spec: {host: "${host}", trafficPolicy: {tls: {mode: ${mode}}}}
+`;
+  const yaml = service() + route() + gateway(CONTROLLERS.istio) + rule;
+  expect(verdictOf(noPolicyOnTlsPort, yaml)).toBe(verdict);
+});
+
 test('a policy on another port does not count', () => {
   const other = policy({ targetRefs: '[{group: "", kind: Service, name: ledger, sectionName: admin}]' });
   const yaml = service('[{name: https, port: 8443}, {name: admin, port: 9443}]') + route() + EDGE + other;
