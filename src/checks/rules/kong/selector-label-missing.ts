@@ -1,4 +1,5 @@
 import { labelOf } from '../../../manifests/graph/json-fields';
+import { KONG } from '../../../manifests/graph/kong-fields';
 import { formatReference, identityOf, type Reference, referenceTo } from '../../../manifests/graph/reference';
 import type { ObjectReference } from '../../../manifests/index-set';
 import { formatKey } from '../../../manifests/manifest';
@@ -20,6 +21,9 @@ import {
   VERSION_UNKNOWN,
 } from './_kong';
 import { labelPathOf, producedLabel } from './_produced-labels';
+
+const OPERATOR = 'kong-operator';
+const OWN_KINDS = ['KongCertificate', 'KongCACertificate'];
 
 /** A reference to an object that a controller must be able to see. */
 interface Need {
@@ -91,12 +95,25 @@ function needsOf(context: CheckContext): readonly Need[] {
       purposes: ['listener-certificate'],
       controllers: implementationsOf(context, referenceTo(gateway)).filter(({ name }) => isKong(name)),
     }));
-  return [...services, ...policies, ...gateways].flatMap(({ manifest, purposes, controllers }) =>
-    graph.references
-      .of(manifest)
-      .filter(({ purpose, to }) => purposes.includes(purpose) && graph.resolveObject(to).state !== 'unresolved')
-      .map((reference) => ({ reference, controllers })),
+  return [...services, ...policies, ...gateways, ...certificatesOf(context)].flatMap(
+    ({ manifest, purposes, controllers }) =>
+      graph.references
+        .of(manifest)
+        .filter(({ purpose, to }) => purposes.includes(purpose) && graph.resolveObject(to).state !== 'unresolved')
+        .map((reference) => ({ reference, controllers })),
   );
+}
+
+/** The operator's own kinds that name Secrets, as far as the operator is stated. */
+function certificatesOf({ index, questions, gateways }: CheckContext) {
+  const operator = gateways.some(({ name }) => name === OPERATOR) ? questions.gateway(OPERATOR) : undefined;
+  return operator === undefined
+    ? []
+    : OWN_KINDS.flatMap((kind) => index.ofKind(KONG, kind)).map((manifest) => ({
+        manifest,
+        purposes: ['certificate', 'ca'],
+        controllers: [operator],
+      }));
 }
 
 function withoutLabel(

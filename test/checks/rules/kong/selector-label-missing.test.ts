@@ -39,6 +39,19 @@ test.each([
     'Secret payments/edge-client, which Gateway payments/edge names, has no label konghq.com/secret: "true", without which Kong Operator 2.2.3 does not see it',
     'add the label konghq.com/secret: "true"',
   ],
+  [
+    'the Secret of a KongCertificate',
+    `---
+apiVersion: configuration.konghq.com/v1alpha1
+kind: KongCertificate
+metadata: {name: edge, namespace: payments}
+spec: {type: secretRef, secretRef: {name: edge-client}}
+${certificate()}`,
+    'Certificate payments/edge-client',
+    'spec.secretTemplate.labels',
+    'Secret payments/edge-client, which KongCertificate payments/edge names, has no label konghq.com/secret: "true", without which Kong Operator 2.2.3 does not see it',
+    'add konghq.com/secret: "true" to spec.secretTemplate.labels',
+  ],
 ])('%s without label is found', (_name, yaml, object, path, message, fix) => {
   const set = yaml.includes('kind: Gateway') ? yaml : ROUTED + yaml;
   expect(findingsOf(selectorLabelMissing, set, { gateways: KO })).toEqual([
