@@ -2,9 +2,11 @@ import { groupOf, isJsonObject, type JsonObject, type Manifest, type ManifestSet
 import { ObjectMap } from '../../manifests/object-map';
 import { identityOf } from '../identity';
 import { celViolations } from './cel-violations';
+import { withoutEncrypted } from './encrypted-by-sops';
 import { nameRuleOf } from './kubernetes-names';
 import { normalize } from './normalize';
 import { metadataViolations } from './object-metadata';
+import { withWrittenText } from './quote-fix';
 import type { CrdProblem, ResourceSchema, SchemaLookup, Schemas } from './schemas';
 import { validateStructure } from './validate-structure';
 import type { Violation, ViolationRule } from './violation';
@@ -42,13 +44,13 @@ export function checkSchemas(set: ManifestSet, schemas: Schemas, before: Manifes
   for (const manifest of set.manifests) {
     const lookup = schemas.find(manifest.key.apiVersion, manifest.key.kind);
     checkedObjects += lookup.status === 'found' ? 1 : 0;
-    if (lookup.status === 'unknown-kind' || lookup.status === 'malformed') {
+    if ((lookup.status === 'unknown-kind' && lookup.meant === undefined) || lookup.status === 'malformed') {
       countUnchecked(unchecked, manifest, lookup);
     }
     for (const violation of limited(
       objectViolations(manifest, lookup, before && replaced.get(identityOf(manifest.key))),
     )) {
-      add(violations, manifest, violation);
+      add(violations, manifest, withWrittenText(violation, manifest));
     }
   }
   for (const kind of unchecked.values()) {
@@ -65,9 +67,11 @@ function objectViolations(
   const metadata = checkMetadata(manifest, lookup);
   switch (lookup.status) {
     case 'found':
-      return [...metadata, ...checkAgainst(lookup.resource, manifest, replaced)];
+      return [...metadata, ...withoutEncrypted(checkAgainst(lookup.resource, manifest, replaced), manifest.body)];
     case 'version-not-served':
       return [...metadata, versionViolation(manifest, lookup)];
+    case 'unknown-kind':
+      return lookup.meant === undefined ? metadata : [...metadata, kindViolation(manifest, lookup.meant)];
     default:
       return metadata;
   }
@@ -141,6 +145,16 @@ function versionViolation(
     path: ['apiVersion'],
     message: `apiVersion is ${JSON.stringify(manifest.key.apiVersion)}; for ${manifest.key.kind} ${known} ${served.join(', ') || 'no versions'}`,
     fix: served.length === 0 ? 'use another kind' : `use ${served.join(' or ')}, or give the CRDs of your release`,
+  };
+}
+
+function kindViolation({ key }: Manifest, meant: string): Violation {
+  const group = groupOf(key.apiVersion);
+  return {
+    rule: 'schema/invalid-value',
+    path: ['kind'],
+    message: `kind is ${JSON.stringify(key.kind)}; ${group === '' ? 'the core group' : group} has ${meant}, and case matters`,
+    fix: `write ${meant}`,
   };
 }
 

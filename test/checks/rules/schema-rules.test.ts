@@ -5,6 +5,7 @@ import { ruleViolated } from '../../../src/checks/rules/schema/rule-violated';
 import { uncheckedKind } from '../../../src/checks/rules/schema/unchecked-kind';
 import { unknownField } from '../../../src/checks/rules/schema/unknown-field';
 import { wrongScope } from '../../../src/checks/rules/schema/wrong-scope';
+import type { JsonObject } from '../../../src/manifests/manifest';
 import { setOf, widget, widgetCrd } from '../_manifests';
 import { run } from './_run';
 
@@ -194,5 +195,27 @@ describe('schema/unchecked-kind', () => {
 
   test('does not apply where there are no objects', () => {
     expect(run(uncheckedKind, setOf())).toBe('not applicable: there are no objects');
+  });
+});
+
+describe('objects that SOPS encrypted', () => {
+  const ciphertext = 'ENC[AES256_GCM,data:p673w==,iv:YY=,tag:UQ==,type:str]';
+  const secret = (fields: JsonObject) =>
+    setOf({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pair', namespace: 'team' }, ...fields });
+  const encrypted = { data: { 'tls.key': ciphertext }, sops: { mac: ciphertext, version: '3.8.1' } };
+
+  test('pass: they are decrypted before they are applied', () => {
+    expect(run(invalidValue, secret(encrypted))).toBe('pass');
+    expect(run(unknownField, secret(encrypted))).toBe('pass');
+  });
+
+  test('are checked where they are not encrypted', () => {
+    expect(run(unknownField, secret({ ...encrypted, dta: {} }))).toHaveLength(1);
+    expect(run(invalidValue, secret({ ...encrypted, data: { 'tls.key': ciphertext, a: '?' } }))).toHaveLength(1);
+  });
+
+  test('are told by the field of SOPS', () => {
+    expect(run(invalidValue, secret({ data: encrypted.data }))).toHaveLength(1);
+    expect(run(unknownField, secret({ sops: { version: '3.8.1' } }))).toHaveLength(1);
   });
 });
