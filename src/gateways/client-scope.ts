@@ -37,7 +37,10 @@ export function chooseClientScope(
   throw new Refusal({
     rule: backend.rule,
     message: `${backend.message}; nor can one certificate stand on the Gateway: ${gateway.message}`,
-    fix: `for a certificate per backend ${backend.fix}; for one per Gateway ${gateway.fix}`,
+    fix:
+      backend.fix === gateway.fix
+        ? backend.fix
+        : `for a certificate per backend ${backend.fix}; for one per Gateway ${gateway.fix}`,
   });
 }
 
@@ -91,10 +94,12 @@ function perBackendRule(value: 'none' | 'unknown', versions: string | undefined)
 /** @throws Refusal if one certificate for all backends is asked of a gateway that has one per backend only */
 export function refuseGatewayScope(gateway: GatewayImplementation, { clientScope }: MutualTlsIntent): void {
   if (clientScope === 'gateway') {
+    const { value } = gateway.capability('perGatewayCert');
+    const byHand = value === 'none' || value === 'unknown' ? '' : `, or set ${value} by hand`;
     throw new Refusal({
       rule: 'gateway-api/ccr-not-honoured',
       message: `${gateway} has no client certificate for all backends of a Gateway (${gateway.capability('ccr').evidence})`,
-      fix: 'use a client certificate per backend: clientScope ClientScope.BACKEND',
+      fix: `use a client certificate per backend: clientScope ClientScope.BACKEND${byHand}`,
     });
   }
 }

@@ -103,8 +103,9 @@ export function findAgentgatewayPolicyObstacle(
   intent: MutualTlsIntent,
 ): RefusalDetails | undefined {
   return (
-    findPerBackendObstacle(gateway) ??
+    // The parameters come first: a release with the certificate is no way out where it has no field for them.
     findParameterObstacle(gateway, intent.parameters, { title: 'an AgentgatewayPolicy' }) ??
+    findPerBackendObstacle(gateway) ??
     namespaceObstacle(gateway, intent) ??
     trustObstacle(gateway, intent) ??
     nameObstacle(gateway, intent) ??

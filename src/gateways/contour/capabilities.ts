@@ -38,7 +38,7 @@ const rows = [
     minTls: [
       [
         ALL,
-        'ContourConfiguration spec.envoy.cluster.upstreamTLS.minimumProtocolVersion',
+        'ContourConfiguration spec.envoy.cluster.upstreamTLS.minimumProtocolVersion and maximumProtocolVersion',
         'API reference: for all backends',
       ],
     ],

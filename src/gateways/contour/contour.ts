@@ -46,7 +46,6 @@ export class Contour extends GatewayImplementation {
   }
 
   override renderServerTls(intent: ServerTlsIntent, context: RenderContext): Rendering {
-    this.requireKnownShape();
     const rendering = super.renderServerTls(intent, context);
     return { ...rendering, notes: [...rendering.notes, ...this.policyNotes()] };
   }
@@ -64,21 +63,6 @@ export class Contour extends GatewayImplementation {
       routeKinds: ['HTTPProxy'],
       notes: proxyNotes(this, name, namespace),
     };
-  }
-
-  /** Before v1alpha3 a policy had other fields. */
-  private requireKnownShape(): void {
-    const { value, evidence } = this.capability('btp.apiVersion');
-    if (value === 'v1alpha2') {
-      throw new Refusal({
-        rule: 'gateway-api/version-not-served',
-        message: `${this} reads BackendTLSPolicy v1alpha2 only (${evidence}), which has other fields and no served CRD today`,
-        fix: upgradeOr(
-          this.versionsWhere('btp.apiVersion', (other) => other === 'v1alpha3' || other === 'v1'),
-          'use another gateway',
-        ),
-      });
-    }
   }
 
   private policyNotes(): readonly RenderingNote[] {
@@ -122,15 +106,18 @@ export class Contour extends GatewayImplementation {
   private requireInstallationScope(clientScope: MutualTlsIntent['clientScope']): void {
     const perBackend = this.capability('perBackendCert');
     const perInstallation = this.capability('perGatewayCert');
+    const hasInstallation = perInstallation.value !== 'unknown' && perInstallation.value !== 'none';
     if (clientScope === 'backend' && (perBackend.value === 'none' || perBackend.value === 'unknown')) {
       const isKnown = perBackend.value === 'none';
       throw new Refusal({
         rule: isKnown ? 'schema/unknown-field' : 'gateway-api/capability-unknown',
         message: `${this} ${isKnown ? 'has' : 'may have'} no client certificate per backend (${perBackend.evidence})`,
-        fix: 'use the one client certificate of the installation: clientScope ClientScope.GATEWAY',
+        fix: hasInstallation
+          ? 'use the one client certificate of the installation: clientScope ClientScope.GATEWAY'
+          : 'use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
       });
     }
-    if (perInstallation.value === 'unknown' || perInstallation.value === 'none') {
+    if (!hasInstallation) {
       throw new Refusal({
         rule: 'gateway-api/capability-unknown',
         message: `${this} may have no client certificate for backends (${perInstallation.evidence})`,

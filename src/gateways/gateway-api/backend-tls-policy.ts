@@ -28,6 +28,7 @@ export function renderBackendTlsPolicy(
   intent: ServerTlsIntent,
   context: RenderContext,
 ): Rendering {
+  requireKnownShape(gateway);
   requireSameNamespace(intent);
   const notes: RenderingNote[] = [];
   const targets = intent.backends.map((backend) => renderTarget(gateway, backend, intent.namespace, context, notes));
@@ -53,6 +54,7 @@ export function renderPolicy(
   context: RenderContext,
   earlierNotes: readonly RenderingNote[] = [],
 ): Rendering {
+  requireKnownShape(gateway);
   const [first] = targets;
   if (first === undefined) {
     throw new Refusal({
@@ -92,6 +94,21 @@ export function renderPolicy(
     backendRef: first.backendRef,
     notes,
   };
+}
+
+/** @throws Refusal if the gateway reads v1alpha2 alone: before v1alpha3 a policy had other fields */
+function requireKnownShape(gateway: GatewayImplementation): void {
+  const { value, evidence } = gateway.capability('btp.apiVersion');
+  if (value === 'v1alpha2') {
+    throw new Refusal({
+      rule: 'gateway-api/version-not-served',
+      message: `${gateway} reads BackendTLSPolicy v1alpha2 only (${evidence}), which has other fields and no served CRD today`,
+      fix: upgradeOr(
+        gateway.versionsWhere('btp.apiVersion', (other) => other === 'v1alpha3' || other === 'v1'),
+        'use another gateway',
+      ),
+    });
+  }
 }
 
 function requireSameNamespace(intent: ServerTlsIntent): void {
@@ -255,7 +272,7 @@ function requirePortName(backend: ServiceBackendIntent, port: ServicePortIntent)
     throw new Refusal({
       rule: 'references/section-name-not-a-port',
       message: `port ${port.number} of Service ${backend.name} has no name; a policy selects a port by its name`,
-      fix: 'give the port a name in the Service',
+      fix: `give the port a name in the Service${backend.ports === undefined ? ', and name it here: Backend.serviceName(name, { port })' : ''}`,
     });
   }
   return port.name;

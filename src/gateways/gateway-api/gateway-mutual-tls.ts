@@ -83,7 +83,8 @@ export function findGatewayMutualTlsObstacle(
   gateway: GatewayImplementation,
   { parameters }: MutualTlsIntent,
 ): RefusalDetails | undefined {
-  return parameterObstacle(gateway, parameters) ?? supportObstacle(gateway) ?? nameObstacle(gateway);
+  // Support comes first: without it there is no way out in dropping a parameter.
+  return supportObstacle(gateway) ?? parameterObstacle(gateway, parameters) ?? nameObstacle(gateway);
 }
 
 /** The certificate goes with a BackendTLSPolicy; vendors' own settings beside that are a matter of one backend's. */

@@ -326,7 +326,21 @@ describe('Agentgateway refuses', () => {
       '1.4.1',
       { ...MUTUAL, parameters: { minVersion: '1.3' } },
       'schema/unknown-field',
-      'agentgateway 1.4.1 has no field for minVersion in an AgentgatewayPolicy (API reference); nor can one certificate stand on the Gateway: agentgateway 1.4.1 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with (API reference); for a certificate per backend drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway; for one per Gateway drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+      'agentgateway 1.4.1 has no field for minVersion in an AgentgatewayPolicy (API reference); nor can one certificate stand on the Gateway: agentgateway 1.4.1 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with (API reference); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+    ],
+    [
+      'a parameter for which no release is known to have a field',
+      '1.3',
+      { ...backend, parameters: { minVersion: '1.3' } },
+      'gateway-api/capability-unknown',
+      'agentgateway 1.3 may have no field for minVersion in an AgentgatewayPolicy (not read before 1.4.1); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+    ],
+    [
+      'a parameter for which a later release has a field',
+      '1.3',
+      { ...backend, parameters: { alpnProtocols: ['h2'] } },
+      'gateway-api/capability-unknown',
+      'agentgateway 1.3 may have no field for alpnProtocols in an AgentgatewayPolicy (not read before 1.4.1); use version 1.4.1, or drop alpnProtocols, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
     ],
   ])('%s (%s)', (_what, version, intent, rule, message) => {
     expect(refusalOf(() => agentgateway(version).renderMutualTls(intent, CONTEXT))).toEqual({ rule, message });

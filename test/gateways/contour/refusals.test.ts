@@ -16,6 +16,13 @@ describe('Contour refuses mutual TLS with', () => {
       'Contour 1.33 has no client certificate per backend (projectcontour/contour#6193: the client certificate of ContourConfiguration is not for its routes); use the one client certificate of the installation: clientScope ClientScope.GATEWAY',
     ],
     [
+      'a certificate of one backend at a version that was not read',
+      '1.34',
+      { clientScope: 'backend' },
+      'gateway-api/capability-unknown',
+      'Contour 1.34 may have no client certificate per backend (nothing is recorded for version 1.34); use a gateway that has, such as Envoy Gateway 1.6 or kgateway 2.1 or later',
+    ],
+    [
       'a version that was not read',
       '1.34',
       {},
@@ -55,7 +62,7 @@ describe('Contour refuses mutual TLS with', () => {
       '1.33',
       { parameters: { minVersion: '1.3' } },
       'schema/unknown-field',
-      'Contour 1.33 has no field for minVersion in an HTTPProxy, only ContourConfiguration spec.envoy.cluster.upstreamTLS.minimumProtocolVersion (API reference: for all backends); drop minVersion, or set it there, outside this construct',
+      'Contour 1.33 has no field for minVersion in an HTTPProxy, only ContourConfiguration spec.envoy.cluster.upstreamTLS.minimumProtocolVersion and maximumProtocolVersion (API reference: for all backends); drop minVersion, or set it there, outside this construct',
     ],
     [
       'ALPN of both protocols',
