@@ -3,6 +3,8 @@ import { CLIENT_CERTIFICATE_REF_DETAILS, capabilityRows, notApplicableRows, unkn
 
 /** Releases that were read. */
 const ALL = '>=3.2.0 <3.8.0';
+const BEFORE_3_4 = '>=3.2.0 <3.4.0';
+const SINCE_3_4 = '>=3.4.0 <3.8.0';
 const BEFORE_3_6 = '>=3.2.0 <3.6.0';
 const SINCE_3_6 = '>=3.6.0 <3.8.0';
 const BEFORE_3_7 = '>=3.2.0 <3.7.0';
@@ -36,7 +38,10 @@ const rows = [
     perBackendCert: [
       [ALL, 'ServersTransport spec.certificatesSecrets', 'API reference; a route reaches it through a TraefikService'],
     ],
-    perBackendCa: [[ONLY_3_7, 'ServersTransport spec.rootCAs', 'API reference']],
+    perBackendCa: [
+      [BEFORE_3_4, 'ServersTransport spec.rootCAsSecrets', 'migration guide: rootCAs came with 3.4'],
+      [SINCE_3_4, 'ServersTransport spec.rootCAs', 'migration guide of 3.4; API reference'],
+    ],
     perGatewayCert: [[ONLY_3_7, 'none', 'source of 3.7.9']],
     minTls: [
       [BEFORE_3_7, 'none', SINCE_3_7_NOTE],

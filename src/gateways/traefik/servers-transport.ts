@@ -5,7 +5,7 @@ import { requireParameterFields } from '../parameter-fields';
 import { Refusal } from '../refusal';
 import type { RenderContext, RenderedObject, RenderingNote } from '../rendering';
 import { refuseIdleCipherSuites, requireVersionOrder } from '../tls-parameters';
-import { unknownNote } from '../wording';
+import { unknownNote, upgradeOr } from '../wording';
 import { goCipherSuites } from './cipher-suites';
 
 /** API version of the kinds of Traefik. */
@@ -43,7 +43,7 @@ export function renderServersTransport(
       spec: {
         serverName: server.hostname,
         ...(peerCertURI === undefined ? {} : { peerCertURI }),
-        ...(trust.system ? {} : { rootCAs: roots.references.map(rootOf) }),
+        ...(trust.system ? {} : rootsField(gateway, roots.references)),
         certificatesSecrets: [client.secretName],
         ...parameterFields(gateway, intent.parameters),
       },
@@ -52,7 +52,11 @@ export function renderServersTransport(
   return {
     name,
     objects: [...roots.objects, transport],
-    notes: [...rootNotes(gateway, trust.system), ...(roots.notes ?? []), ...uriNotes(gateway, server, peerCertURI)],
+    notes: [
+      ...(trust.system ? systemNotes(gateway) : []),
+      ...(roots.notes ?? []),
+      ...uriNotes(gateway, server, peerCertURI),
+    ],
   };
 }
 
@@ -74,6 +78,7 @@ function requireSameNamespace(
 
 function renderRoots(gateway: GatewayImplementation, intent: MutualTlsIntent, context: RenderContext): CaRendering {
   const { trust, namespace } = intent;
+  requireRootsInSecrets(gateway, intent);
   for (const { kind, name, namespace: own = namespace } of trust.references) {
     requireSameNamespace(gateway, `${kind} ${name}`, own, namespace);
     if (kind === 'ClusterTrustBundle') {
@@ -91,16 +96,40 @@ function renderRoots(gateway: GatewayImplementation, intent: MutualTlsIntent, co
   return { ...rendered, references: [...trust.references, ...rendered.references] };
 }
 
+/** Before `rootCAs` there was a list of Secrets. */
+const ROOTS_IN_SECRETS = 'ServersTransport spec.rootCAsSecrets';
+
+function rootsField(gateway: GatewayImplementation, references: readonly CaReference[]): JsonObject {
+  return gateway.capability('perBackendCa').value === ROOTS_IN_SECRETS
+    ? { rootCAsSecrets: references.map(({ name }) => name) }
+    : { rootCAs: references.map(rootOf) };
+}
+
+/** @throws Refusal if the roots are elsewhere than in Secrets, and Traefik reads no others at its version */
+function requireRootsInSecrets(gateway: GatewayImplementation, { trust }: MutualTlsIntent): void {
+  const { value, evidence } = gateway.capability('perBackendCa');
+  const other = trust.references.find(({ kind }) => kind !== 'Secret');
+  if (value !== ROOTS_IN_SECRETS || (other === undefined && trust.certificates.length === 0)) {
+    return;
+  }
+  const got = other === undefined ? 'certificates known at synthesis' : `${other.kind} ${other.name}`;
+  const versions = gateway.versionsWhere('perBackendCa', (field) => field !== ROOTS_IN_SECRETS && field !== 'unknown');
+  throw new Refusal({
+    rule: 'gateway-api/ca-kind-not-read',
+    message: `a ServersTransport of ${gateway} reads certificate authorities from Secrets only (${evidence}); got ${got}`,
+    fix: upgradeOr(versions, 'name a Secret that has the roots under ca.crt: TrustAnchors.secret(...)'),
+  });
+}
+
 function rootOf({ kind, name }: CaReference): JsonObject {
   return kind === 'Secret' ? { secret: name } : { configMap: name };
 }
 
-function rootNotes(gateway: GatewayImplementation, system: boolean): readonly RenderingNote[] {
-  const { value, evidence } = gateway.capability(system ? 'btp.systemCa' : 'perBackendCa');
-  const what = system
-    ? 'which roots a ServersTransport without rootCAs accepts'
-    : 'whether a ServersTransport has rootCAs';
-  return value === 'unknown' ? [unknownNote(gateway, what, evidence)] : [];
+function systemNotes(gateway: GatewayImplementation): readonly RenderingNote[] {
+  const { value, evidence } = gateway.capability('btp.systemCa');
+  return value === 'unknown'
+    ? [unknownNote(gateway, 'which roots a ServersTransport without rootCAs accepts', evidence)]
+    : [];
 }
 
 /** The one URI that can be verified, beside the hostname; undefined where the hostname alone is. */

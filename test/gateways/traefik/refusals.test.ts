@@ -1,6 +1,6 @@
 import type { MutualTlsIntent } from '../../../src/gateways/intent';
 import { Traefik } from '../../../src/gateways/traefik/traefik';
-import { CONTEXT, EXTERNAL, MUTUAL, ONE_WAY, refusalOf, TWO_PORTS, URI_SAN } from '../_intents';
+import { CONTEXT, EXTERNAL, MUTUAL, ONE_WAY, ROOT, refusalOf, TWO_PORTS, URI_SAN } from '../_intents';
 
 function traefik(version: string): Traefik {
   return new Traefik({ version, name: 'edge', namespace: 'gateways' });
@@ -64,6 +64,20 @@ describe('Traefik refuses mutual TLS with', () => {
       { server: { ...MUTUAL.server, subjectAltNames: [URI_SAN, URI_SAN] } },
       'gateway-api/san-not-honoured',
       `a ServersTransport of Traefik 3.7 verifies ledger.payments.svc.cluster.local and one URI at most; got ${URI_SAN.uri}, ${URI_SAN.uri}; give ledger.payments.svc.cluster.local as the name in the server certificate, with one URI at most`,
+    ],
+    [
+      'roots in a ConfigMap before 3.4',
+      '3.3',
+      {},
+      'gateway-api/ca-kind-not-read',
+      'a ServersTransport of Traefik 3.3 reads certificate authorities from Secrets only (migration guide: rootCAs came with 3.4); got ConfigMap payments-roots; use version 3.4 to 3.7, or name a Secret that has the roots under ca.crt: TrustAnchors.secret(...)',
+    ],
+    [
+      'roots as text before 3.4',
+      '3.3',
+      { trust: { certificates: [ROOT], references: [], system: false } },
+      'gateway-api/ca-kind-not-read',
+      'a ServersTransport of Traefik 3.3 reads certificate authorities from Secrets only (migration guide: rootCAs came with 3.4); got certificates known at synthesis; use version 3.4 to 3.7, or name a Secret that has the roots under ca.crt: TrustAnchors.secret(...)',
     ],
     [
       'a lowest TLS version before 3.7',

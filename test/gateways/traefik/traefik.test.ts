@@ -103,15 +103,20 @@ describe('Traefik, mutual', () => {
     expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
   });
 
-  test.each(['3.2', '3.6'])('%s is told the same, and that rootCAs may be missing is said', (version) => {
+  test.each(['3.4', '3.6'])('%s is told the same', (version) => {
     const rendering = traefik(version).renderMutualTls(MUTUAL, CONTEXT);
     expect(rendering.objects[0]?.manifest.spec).toEqual(TRANSPORT);
-    expect(rendering.notes[0]).toEqual({
-      rule: 'gateway-api/capability-unknown',
-      severity: 'warning',
-      message: `Traefik ${version}: whether a ServersTransport has rootCAs is unknown (nothing is recorded for version ${version})`,
-      fix: 'test it on your cluster, or keep to the portable subset',
-    });
+    expect(noteRules(rendering)).toEqual(['traefik/transport-fallback info']);
+  });
+
+  test('3.3, which has no rootCAs, is told of roots in a Secret by rootCAsSecrets', () => {
+    const { rootCAs: _, ...others } = TRANSPORT;
+    const references = [{ kind: 'Secret', name: 'ledger-roots' }] as const;
+    const trust = { certificates: [], references, system: false } as const;
+    const rendering = traefik('3.3').renderMutualTls({ ...MUTUAL, trust }, CONTEXT);
+    expect(rendering.objects[0]?.manifest.spec).toEqual({ ...others, rootCAsSecrets: ['ledger-roots'] });
+    expect(noteRules(rendering)).toEqual(['traefik/transport-fallback info']);
+    expect(rendering.objects.flatMap(contractProblems)).toEqual([]);
   });
 
   test('roots may be known at synthesis, in a ConfigMap and in a Secret, all at once', () => {
