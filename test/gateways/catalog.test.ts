@@ -17,6 +17,20 @@ const ESTABLISHED_SINCE: readonly CatalogCell[] = [
     capability: 'btp.apiVersion' as const,
     expected: 'v1alpha3',
   })),
+  { gateway: 'nginx-gateway-fabric', version: '1.2', capability: 'btp.apiVersion', expected: 'v1alpha2' },
+  ...['1.20', '1.20.1'].map((version) => ({
+    gateway: 'cilium',
+    version,
+    capability: 'btp.maxCaRefs' as const,
+    expected: 'one-or-rejected',
+  })),
+  ...['1.0', '1.3', '1.4', '1.4.1'].map((version) => httpRoutes('agentgateway', version)),
+  ...['4.8', '5.0', '5.1', '5.1.5'].map((version) => httpRoutes('airlock', version)),
+  ...['1.35.2-gke.1751000', '1.35.2', '1.35'].map((version) => httpRoutes('gke', version)),
+  ...['1.36.2-gke.2154000', '1.36.2', '1.36'].map((version) => httpRoutes('gke', version)),
+  { gateway: 'airlock', version: '4.8', capability: 'btp.caKinds', expected: 'CM,S?' },
+  { gateway: 'airlock', version: '4.8', capability: 'btp.san', expected: 'honored' },
+  { gateway: 'airlock', version: '4.8', capability: 'sni', expected: 'BackendTLSPolicy+hostname' },
   istioAgentgateway('reload', 'hot'),
   istioAgentgateway('perBackendCert', 'none'),
   istioAgentgateway('minTls', 'none'),
@@ -31,6 +45,11 @@ function istioAgentgateway(capability: Capability, expected: string): CatalogCel
 
 function envoyGateway(version: string, capability: Capability, expected: string): CatalogCell {
   return { gateway: 'envoy-gateway', version, capability, expected };
+}
+
+/** Releases that claim conformance, which asks about HTTPRoute alone. */
+function httpRoutes(gateway: string, version: string): CatalogCell {
+  return { gateway, version, capability: 'btp.routeKinds', expected: 'H,G?,T?,C?' };
 }
 
 /** Releases before the one that came with `sectionName`. */

@@ -9,6 +9,14 @@ const ONLY_1_4_1 = '1.4.1';
 const rows = [
   ...capabilityRows({
     'btp.apiVersion': [[ALL, 'v1', 'conformance of 1.0.0, 1.1.0 and 1.3.1; source of 1.4.1']],
+    'btp.routeKinds': [
+      [
+        ALL,
+        ['HTTPRoute'],
+        'conformance of 1.0.0, 1.1.0 and 1.3.1, which asks about HTTPRoute alone',
+        ['GRPCRoute', 'TLSRoute', 'TCPRoute'],
+      ],
+    ],
     'btp.caKinds': [
       [BEFORE_1_4, ['ConfigMap'], 'conformance'],
       [ONLY_1_4_1, ['ConfigMap'], 'source: other kinds are InvalidKind'],
@@ -31,7 +39,7 @@ const rows = [
     sni: [[ONLY_1_4_1, 'BackendTLSPolicy hostname, AgentgatewayPolicy spec.backend.tls.sni', 'API reference']],
     reload: [[ONLY_1_4_1, 'hot', 'inferred: Secrets and ConfigMaps are watched']],
   }),
-  ...unknownRows(['btp.routeKinds', 'btp.caPems', 'btp.onInvalid', 'ccr.grpc', 'partialChain'], ALL, 'not established'),
+  ...unknownRows(['btp.caPems', 'btp.onInvalid', 'ccr.grpc', 'partialChain'], ALL, 'not established'),
   ...unknownRows(['coexist'], ALL, 'which of the two wins on one target is not established'),
   ...unknownRows(
     [

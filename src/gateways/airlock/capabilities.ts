@@ -4,6 +4,8 @@ import { CLIENT_CERTIFICATE_REF_DETAILS, capabilityRows, notApplicableRows, unkn
 /** Releases of which something is known. */
 const ALL = '>=5.0.0 <=5.1.5';
 const ONLY_4_8 = '>=4.8.0 <4.9.0';
+const BOTH = `${ONLY_4_8} || ${ALL}`;
+const CLAIMED = 'conformance of 4.8.0, 5.0.0 and 5.1.0';
 
 const rows = [
   ...capabilityRows({
@@ -11,8 +13,11 @@ const rows = [
       [ONLY_4_8, 'v1', 'release notes of 4.8.0; conformance'],
       [ALL, 'v1', 'conformance of 5.0.0 and 5.1.0'],
     ],
-    'btp.caKinds': [[ALL, ['ConfigMap'], 'conformance; of Secrets it is not established', ['Secret']]],
-    'btp.san': [[ALL, 'honored', 'conformance of 5.0.0 and 5.1.0']],
+    'btp.routeKinds': [
+      [BOTH, ['HTTPRoute'], `${CLAIMED}, which asks about HTTPRoute alone`, ['GRPCRoute', 'TLSRoute', 'TCPRoute']],
+    ],
+    'btp.caKinds': [[BOTH, ['ConfigMap'], `${CLAIMED}; of Secrets it is not established`, ['Secret']]],
+    'btp.san': [[BOTH, 'honored', CLAIMED]],
     'btp.sectionName': [[ALL, 'name', 'documentation']],
     ccr: [
       [ONLY_4_8, 'unsupported', 'conformance: its Gateway API has no such field'],
@@ -26,11 +31,10 @@ const rows = [
         'API reference: ignored where the Gateway has spec.tls.backend',
       ],
     ],
-    sni: [[ALL, 'BackendTLSPolicy hostname', 'conformance']],
+    sni: [[BOTH, 'BackendTLSPolicy hostname', CLAIMED]],
   }),
   ...unknownRows(
     [
-      'btp.routeKinds',
       'btp.maxCaRefs',
       'btp.caPems',
       'btp.systemCa',

@@ -6,10 +6,10 @@ import {
   notApplicableRows,
 } from '../capability-rows';
 
-/** The release that was reported on. */
+/** The release whose documentation was read. */
 const ONLY = '2.1.3';
 
-const NOT_CLAIMED = 'not claimed in its conformance report';
+const NOT_CLAIMED = 'documentation: certificates of targets are not validated';
 const HTTPS_ONLY =
   'documentation: TargetGroupPolicy has protocol HTTPS, and validation of certificates is not supported';
 

@@ -14,6 +14,10 @@ const rows = [
       [ONLY_1_20, ['HTTPRoute'], 'conformance; cilium/cilium#48935: GRPCRoutes are ignored'],
     ],
     'btp.caKinds': [[ALL, ['ConfigMap'], 'cilium/cilium#47759']],
+    'btp.maxCaRefs': [
+      [ONLY_1_19, 'unknown', 'one is read; what becomes of more is not established'],
+      [ONLY_1_20, 'one-or-rejected', 'source: the policy is not accepted'],
+    ],
     'btp.systemCa': [
       [ONLY_1_19, 'unknown', 'not established; in 1.20 it ends in plaintext'],
       [ONLY_1_20, 'unsafe', 'cilium/cilium#48307: the policy is accepted, and traffic is plaintext'],
@@ -37,7 +41,6 @@ const rows = [
     ],
     reload: [[ALL, 'hot', 'source: the certificate authorities travel by SDS']],
   }),
-  ...unknownRows(['btp.maxCaRefs'], ALL, 'one is read; what becomes of more is not established'),
   ...unknownRows(['btp.caPems', 'btp.onInvalid', 'coexist', 'partialChain'], ALL, 'not established'),
   ...notApplicableRows(CLIENT_CERTIFICATE_REF_DETAILS, ALL, 'no client certificate is sent'),
 ];

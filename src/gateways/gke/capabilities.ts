@@ -14,6 +14,7 @@ const CLAIMED = 'conformance, for the regional external managed GatewayClass onl
 const rows = [
   ...capabilityRows({
     'btp.apiVersion': [[BOTH, 'v1', CLAIMED]],
+    'btp.routeKinds': [[BOTH, ['HTTPRoute'], `${CLAIMED}, and HTTPRoute alone`, ['GRPCRoute', 'TLSRoute', 'TCPRoute']]],
     'btp.caKinds': [[BOTH, ['ConfigMap'], `${CLAIMED}; of Secrets it is not established`, ['Secret']]],
     'btp.san': [[BOTH, 'honored', CLAIMED]],
     ccr: [
@@ -27,7 +28,6 @@ const rows = [
   }),
   ...unknownRows(
     [
-      'btp.routeKinds',
       'btp.maxCaRefs',
       'btp.caPems',
       'btp.systemCa',

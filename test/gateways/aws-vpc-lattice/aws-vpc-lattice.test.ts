@@ -7,7 +7,7 @@ describe('AwsVpcLattice', () => {
     expect(refusalOf(() => gateway.renderServerTls(ONE_WAY, CONTEXT))).toEqual({
       rule: 'gateway-api/btp-not-read',
       message:
-        'AWS Gateway API Controller (VPC Lattice) 2.1.3 does not read BackendTLSPolicy (not claimed in its conformance report), and has no field of its own for roots (documentation: TargetGroupPolicy has protocol HTTPS, and validation of certificates is not supported); put a gateway in the cluster that can behind VPC Lattice, such as Envoy Gateway or kgateway, and let it verify the backend',
+        'AWS Gateway API Controller (VPC Lattice) 2.1.3 does not read BackendTLSPolicy (documentation: certificates of targets are not validated), and has no field of its own for roots (documentation: TargetGroupPolicy has protocol HTTPS, and validation of certificates is not supported); put a gateway in the cluster that can behind VPC Lattice, such as Envoy Gateway or kgateway, and let it verify the backend',
     });
   });
 

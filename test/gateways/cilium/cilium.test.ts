@@ -20,6 +20,15 @@ const POLICY = {
   },
 };
 
+const TWO_OBJECTS = {
+  certificates: [],
+  references: [
+    { kind: 'ConfigMap', name: 'old' },
+    { kind: 'ConfigMap', name: 'new' },
+  ],
+  system: false,
+} as const;
+
 describe('Cilium, one-way', () => {
   test.each(['1.20', '1.20.1'])('%s is told by one policy', (version) => {
     const rendering = cilium(version).renderServerTls(ONE_WAY, CONTEXT);
@@ -48,16 +57,13 @@ describe('Cilium, one-way', () => {
     ]);
   });
 
-  test('what becomes of several objects of roots is said to be unknown', () => {
-    const references = [
-      { kind: 'ConfigMap', name: 'old' },
-      { kind: 'ConfigMap', name: 'new' },
-    ] as const;
-    const rendering = cilium('1.20').renderServerTls(
-      { ...ONE_WAY, trust: { certificates: [], references, system: false } },
-      CONTEXT,
-    );
-    expect(noteRules(rendering)).toEqual(['gateway-api/capability-unknown warning']);
+  test('what becomes of several objects of roots is said to be unknown of 1.19', () => {
+    const rendering = cilium('1.19').renderServerTls({ ...ONE_WAY, trust: TWO_OBJECTS }, CONTEXT);
+    expect(noteRules(rendering)).toEqual([
+      'gateway-api/capability-unknown warning',
+      'gateway-api/capability-unknown warning',
+      'cilium/secrets-namespace-broken info',
+    ]);
   });
 });
 
@@ -65,6 +71,13 @@ const GIVE_ROOTS = 'give the roots themselves: TrustAnchors.pem(...) or TrustAnc
 
 describe('Cilium refuses one-way TLS with', () => {
   test.each<[string, string, Partial<ServerTlsIntent>, rule: string, message: string]>([
+    [
+      'two objects of roots',
+      '1.20',
+      { trust: TWO_OBJECTS },
+      'gateway-api/too-many-ca-refs',
+      'Cilium 1.20 rejects a policy with more than one of several certificate authority objects (source: the policy is not accepted); got 2; put all roots into one object',
+    ],
     [
       'the system roots',
       '1.20',

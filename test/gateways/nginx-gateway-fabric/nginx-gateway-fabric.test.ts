@@ -57,6 +57,21 @@ describe('NGINX Gateway Fabric, one-way', () => {
   });
 });
 
+describe('NGINX Gateway Fabric, one-way, before 2.0', () => {
+  test('1.3 is told by v1alpha3, which its Gateway API has alone', () => {
+    const rendering = nginx('1.3').renderServerTls(ONE_WAY, CONTEXT);
+    expect(rendering.objects[0]?.manifest.apiVersion).toBe('gateway.networking.k8s.io/v1alpha3');
+  });
+
+  test('1.2 is refused, since it reads v1alpha2', () => {
+    expect(refusalOf(() => nginx('1.2').renderServerTls(ONE_WAY, CONTEXT))).toEqual({
+      rule: 'gateway-api/version-not-served',
+      message:
+        'NGINX Gateway Fabric 1.2 reads BackendTLSPolicy v1alpha2 only (technical specifications: for Gateway API 1.0, which has no other version), which has other fields and no served CRD today; use version 1.3 or 1.4 to 2.2 or 2.3 to 2.6.7, or use another gateway',
+    });
+  });
+});
+
 describe('NGINX Gateway Fabric, mutual', () => {
   test.each(['2.3', '2.4', '2.5', '2.6', '2.6.7'])('%s presents the certificate of the Gateway', (version) => {
     const rendering = nginx(version).renderMutualTls(MUTUAL, CONTEXT);
@@ -124,6 +139,13 @@ describe('NGINX Gateway Fabric refuses mutual TLS with', () => {
       'a certificate on the Gateway before 2.3',
       '2.2',
       {},
+      'gateway-api/ccr-not-honoured',
+      'NGINX Gateway Fabric 2.2 does not support a client certificate on the Gateway (release notes: came with 2.3.0); use version 2.3 to 2.6.7, or verify the server alone with BackendTlsPolicy',
+    ],
+    [
+      'a lowest TLS version beside a certificate that 2.2 does not present',
+      '2.2',
+      { parameters: { minVersion: '1.3' } },
       'gateway-api/ccr-not-honoured',
       'NGINX Gateway Fabric 2.2 does not support a client certificate on the Gateway (release notes: came with 2.3.0); use version 2.3 to 2.6.7, or verify the server alone with BackendTlsPolicy',
     ],
