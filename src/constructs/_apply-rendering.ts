@@ -15,7 +15,7 @@ import type {
 import type { Finding } from '../manifests/finding';
 import { isJsonObject, type JsonObject, type JsonValue } from '../manifests/manifest';
 import { pointsAt } from './_app-manifests';
-import { unknownMixedPorts, unknownRuleBackends } from './_unknown-combinations';
+import { unknownMixedPorts, unknownRouteKind, unknownRuleBackends } from './_unknown-combinations';
 import { findUnmetPatch, findUnmetRoutes } from './_unmet';
 import type { UpstreamTls } from './upstream-tls';
 import { refusingFor, ValidationError } from './validation-error';
@@ -273,7 +273,10 @@ export function attachRoute(
   if (route.kind === 'Ingress') {
     return;
   }
-  const findings = unknownRuleBackends(scope, gateway, route, backend);
+  const findings = [
+    ...unknownRuleBackends(scope, gateway, route, backend),
+    ...unknownRouteKind(scope, gateway, route, rendering),
+  ];
   checks.addFindings(() => findings);
   redirectBackendRefs(route, backend, rendering.backendRef);
   grantRoute(scope, checks, route, rendering.backendRef);

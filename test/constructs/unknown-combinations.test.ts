@@ -1,9 +1,11 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
+  Airlock,
   Backend,
   BackendTlsPolicy,
   Cilium,
   EnvoyGateway,
+  GatewayApi,
   type GatewayImplementation,
   Traefik,
   TrustAnchors,
@@ -82,5 +84,38 @@ describe('a rule with several backends', () => {
 
   test.each([[['ledger']], [['fraud', 'status']]])('is none where the rule has %j', (names) => {
     expect(unknowns(ruled(new Traefik({ version: '3.7', ...at }), names))).toEqual([]);
+  });
+});
+
+describe('a route that is no HTTPRoute', () => {
+  function routed(gateway: GatewayImplementation, kind: string): Chart {
+    const chart = chartIn('payments');
+    const ledger = service(chart, 'ledger');
+    const route = new ApiObject(chart, 'route', {
+      apiVersion: `gateway.networking.k8s.io/${kind === 'TCPRoute' ? 'v1alpha2' : 'v1'}`,
+      kind,
+      metadata: { name: 'ledger' },
+      spec: { rules: [{ backendRefs: [{ name: 'ledger', port: 8443 }] }] },
+    });
+    policy(chart, 'tls', gateway, Backend.service(ledger)).addRoute(route);
+    return chart;
+  }
+
+  test.each([
+    [new Airlock({ version: '5.1', ...at }), 'GRPCRoute', 'Airlock Microgateway 5.1'],
+    [new GatewayApi({ version: '1.6', ...at }), 'TCPRoute', 'Gateway API (portable core) 1.6'],
+  ])('is a warning where nobody knows whether policies count there: %s, %s', (gateway, kind, title) => {
+    expect(unknowns(routed(gateway, kind))).toContainEqual(
+      expect.stringContaining(
+        `warning [payments/tls] ${title}: whether it applies the policy to backends of ${kind} ledger is unknown (conformance `,
+      ),
+    );
+  });
+
+  test.each([
+    [new Airlock({ version: '5.1', ...at }), 'HTTPRoute'],
+    [new EnvoyGateway({ version: '1.9', ...at }), 'TCPRoute'],
+  ])('is none where they do, or the route is one: %s, %s', (gateway, kind) => {
+    expect(unknowns(routed(gateway, kind))).toEqual([]);
   });
 });

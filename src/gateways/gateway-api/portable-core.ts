@@ -13,6 +13,14 @@ const rows = [
       [WITH_V1, 'v1', 'specification'],
     ],
     'btp.targetRefs': [[BOTH, 'first-only', 'specification: implementations should not support more than one']],
+    'btp.routeKinds': [
+      [
+        BOTH,
+        ['HTTPRoute'],
+        'conformance up to 1.6 asks about HTTPRoute alone; cilium/cilium#48935: policies are ignored for GRPCRoutes',
+        ['GRPCRoute', 'TLSRoute', 'TCPRoute'],
+      ],
+    ],
     'btp.caKinds': [[BOTH, ['ConfigMap'], 'specification: other kinds are implementation-specific']],
     'btp.maxCaRefs': [[BOTH, 'first-only', 'specification: more than one is implementation-specific']],
     'btp.caPems': [[BOTH, 'one', 'specification: several certificates in one object are implementation-specific']],
