@@ -43,20 +43,35 @@ const NOT_STATED = 'its version is not stated';
  * `gateway-api/capability-unknown` can say so once, after all others.
  */
 export class CapabilityQuestions {
-  private readonly byName: ReadonlyMap<string, ApplicableGateway & { readonly table: CapabilityTable }>;
+  private readonly byName: ReadonlyMap<string, ApplicableGateway>;
+  /** Variants of an implementation have its name, and a title of their own. */
+  private readonly byTitle: ReadonlyMap<string, ApplicableGateway & { readonly table: CapabilityTable }>;
   private readonly unanswered = new Map<string, UnansweredQuestion>();
 
   /** @throws Refusal if a stated version cannot be read */
   constructor(stated: readonly StatedGateway[]) {
     const versions = new Map(stated.map(({ name, version }) => [name, GatewayVersion.parse(version)]));
-    this.byName = new Map(
-      gatewayRegistry.map(({ name, title, table }) => [name, { name, title, table, version: versions.get(name) }]),
+    const planes = gatewayRegistry.flatMap((entry) =>
+      [entry, ...(entry.variants ?? [])].map(({ title, table }) => ({
+        name: entry.name,
+        title,
+        table,
+        version: versions.get(entry.name),
+      })),
     );
+    this.byTitle = new Map(planes.map((plane) => [plane.title, plane]));
+    // Of the planes of one name the first is the implementation itself.
+    this.byName = new Map(planes.toReversed().map((plane) => [plane.name, plane]));
   }
 
   /** The implementation of a name with its stated version; undefined for names that the library does not know. */
   gateway(name: string): ApplicableGateway | undefined {
     return this.byName.get(name);
+  }
+
+  /** An implementation or a variant of one by its title, with the stated version. */
+  titled(title: string): ApplicableGateway | undefined {
+    return this.byTitle.get(title);
   }
 
   /** What the table says, or undefined where the version is not stated or nothing is known. */
@@ -69,7 +84,7 @@ export class CapabilityQuestions {
     gateway: ApplicableGateway,
     capability: K,
   ): { readonly value: Capabilities[K]; readonly evidence: string } | undefined {
-    const table = this.byName.get(gateway.name)?.table;
+    const table = this.byTitle.get(gateway.title)?.table;
     if (table === undefined || gateway.version === undefined) {
       this.unanswered.set(gateway.name, { gateway, evidence: NOT_STATED });
       return undefined;
@@ -79,7 +94,7 @@ export class CapabilityQuestions {
       return undefined;
     }
     if (value === 'unknown') {
-      this.unanswered.set(`${gateway.name} ${capability}`, { gateway, capability, evidence });
+      this.unanswered.set(`${gateway.title} ${capability}`, { gateway, capability, evidence });
       return undefined;
     }
     return { value: value as Capabilities[K], evidence };
@@ -98,10 +113,10 @@ export class CapabilityQuestions {
     if (list === 'any') {
       return { value: true, list: [member], evidence };
     }
-    const unsettled = this.byName.get(gateway.name)?.table.at(capability, gateway.version).unsettled ?? [];
+    const unsettled = this.byTitle.get(gateway.title)?.table.at(capability, gateway.version).unsettled ?? [];
     if (unsettled.includes(member)) {
       const gap = `whether ${member} belongs to it is not established; ${evidence}`;
-      this.unanswered.set(`${gateway.name} ${capability}`, { gateway, capability, evidence: gap });
+      this.unanswered.set(`${gateway.title} ${capability}`, { gateway, capability, evidence: gap });
       return undefined;
     }
     return { value: (list as readonly string[]).includes(member), list, evidence };
@@ -121,7 +136,7 @@ export class CapabilityQuestions {
     capability: K,
     passes: (value: Capabilities[K] | Unknown) => boolean,
   ): string | undefined {
-    const ranges = this.byName.get(gateway.name)?.table.rangesWhere(capability, passes) ?? [];
+    const ranges = this.byTitle.get(gateway.title)?.table.rangesWhere(capability, passes) ?? [];
     return ranges.length === 0 ? undefined : ranges.map(describeRange).join(' or ');
   }
 

@@ -14,6 +14,15 @@ export interface GatewayDataPlane {
   readonly table: CapabilityTable;
 }
 
+/** Gateways of an implementation that can do other things than its others. */
+export interface GatewayVariant extends GatewayDataPlane {
+  /**
+   * What makes a Gateway one of these: its parameters, or those of its class, are of that kind and have the field.
+   * @default - its classes tell
+   */
+  readonly parameters?: { readonly kind: ObjectKind; readonly field: readonly string[] };
+}
+
 /** How an implementation reads a BackendTLSPolicy, as far as that is the same in all its versions. */
 export interface PolicyReading {
   /**
@@ -80,7 +89,7 @@ export interface GatewayEntry extends GatewayDataPlane {
    * Other Gateways of the same implementation and version, which can do other things.
    * @default - none
    */
-  readonly variants?: readonly GatewayDataPlane[];
+  readonly variants?: readonly GatewayVariant[];
   /**
    * What it tells Prometheus of the TLS to backends.
    * @default - not established

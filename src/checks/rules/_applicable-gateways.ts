@@ -1,3 +1,6 @@
+import { gatewayNamed } from '../../gateways/registry';
+import { fieldAt } from '../../manifests/graph/json-fields';
+import { isOfKind } from '../../manifests/graph/object-kinds';
 import type { ServicePort } from '../../manifests/graph/services';
 import type { ObjectReference } from '../../manifests/index-set';
 import type { ApplicableGateway } from '../capability-questions';
@@ -16,19 +19,62 @@ export function gatewaysFor(
   port?: ServicePort,
 ): readonly ApplicableGateway[] {
   const reaching = context.graph.routes.gatewaysReaching(backend, port);
-  const names = reaching.flatMap(({ implementations }) => narrow(context, implementations));
-  return applicable(context, names);
+  const known = reaching.flatMap(({ gateway, implementations }) =>
+    planesOf(context, narrow(context, implementations), gateway),
+  );
+  if (known.length > 0) {
+    return distinct(known);
+  }
+  const stated = statedNames(context);
+  return distinct(
+    reaching.length === 0
+      ? planesOf(context, stated)
+      : reaching.flatMap(({ gateway }) => planesOf(context, stated, gateway)),
+  );
 }
 
 /** The implementations that run a Gateway of the set. */
 export function implementationsOf(context: CheckContext, gateway: ObjectReference): readonly ApplicableGateway[] {
   const names = narrow(context, context.graph.gateways.implementationsOf(gateway));
-  return applicable(context, names);
+  return distinct(planesOf(context, names.length > 0 ? names : statedNames(context), gateway));
 }
 
-function applicable(context: CheckContext, names: readonly string[]): readonly ApplicableGateway[] {
-  const known = names.length > 0 ? names : statedNames(context);
-  return [...new Set(known)].sort().flatMap((name) => context.questions.gateway(name) ?? []);
+/** What implementations of these names can do for a Gateway: in some of their variants it is not the same. */
+function planesOf(
+  context: CheckContext,
+  names: readonly string[],
+  gateway?: ObjectReference,
+): readonly ApplicableGateway[] {
+  return names.flatMap((name) => {
+    const variant = gateway && variantOf(context, name, gateway);
+    return (
+      (variant === undefined ? undefined : context.questions.titled(variant)) ?? context.questions.gateway(name) ?? []
+    );
+  });
+}
+
+/** The title of the variant that the parameters of a Gateway make it. */
+function variantOf({ graph, index }: CheckContext, name: string, gateway: ObjectReference): string | undefined {
+  const variants = gatewayNamed(name)?.variants ?? [];
+  const manifest = variants.length === 0 ? undefined : index.find(gateway);
+  if (manifest === undefined) {
+    return undefined;
+  }
+  const parameters = graph.gateways.parametersOf(manifest);
+  return variants.find(({ parameters: wanted }) =>
+    parameters.some(
+      ({ to }) =>
+        wanted !== undefined &&
+        isOfKind(to, wanted.kind) &&
+        fieldAt(index.find(to)?.body, ...wanted.field) !== undefined,
+    ),
+  )?.title;
+}
+
+/** Each once, in the order of names. */
+function distinct(gateways: readonly ApplicableGateway[]): readonly ApplicableGateway[] {
+  const byKey = new Map(gateways.map((gateway) => [`${gateway.name} ${gateway.title}`, gateway]));
+  return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);
 }
 
 /** Beside an implementation, the Gateway API is stated for the release of its CRDs alone. */

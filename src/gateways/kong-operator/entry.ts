@@ -21,7 +21,11 @@ export const kongOperatorEntry: GatewayEntry = {
       title: 'Kong Operator, hybrid Gateway',
       // The same classes: what makes a Gateway hybrid is its GatewayConfiguration.
       controllerNames: [],
-      versions: ['2.2', '2.3'],
+      parameters: {
+        kind: { group: 'gateway-operator.konghq.com', kind: 'GatewayConfiguration' },
+        field: ['spec', 'konnect'],
+      },
+      versions: ['2.0', '2.2', '2.3'],
       table: kongHybridGatewayCapabilities,
     },
   ],

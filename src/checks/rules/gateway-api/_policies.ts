@@ -79,7 +79,7 @@ export const targetsOf = oncePerManifest((context, policy): readonly PolicyTarge
 /** The gateways that send requests to any target of a policy. */
 export const gatewaysOfPolicy = oncePerManifest((context, policy): readonly ApplicableGateway[] => {
   const gateways = targetsOf(context, policy).flatMap(({ gateways }) => gateways);
-  return [...new Map(gateways.map((gateway) => [gateway.name, gateway])).values()];
+  return [...new Map(gateways.map((gateway) => [gateway.title, gateway])).values()];
 });
 
 /**

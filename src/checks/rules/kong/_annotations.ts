@@ -50,6 +50,8 @@ export const KONG_ANNOTATIONS: Readonly<Record<string, readonly AnnotationPlace[
   rewrite: ['route'],
   'https-redirect-status-code': ['route'],
   'publish-service': ['Gateway'],
+  'konnect-cp-labels': ['Gateway', 'GatewayClass'],
+  'konnect-dp-labels': ['Gateway', 'GatewayClass'],
   'gatewayclass-unmanaged': ['GatewayClass', 'Gateway'],
   'ca-cert': ['label'],
   credential: ['label'],

@@ -23,7 +23,7 @@ export const btpRejected: Rule<CheckContext> = {
   check(context) {
     const policies = backendTlsPolicies(context.index).flatMap((policy) => {
       const controllers = kongTargetsOf(context, policy).flatMap((target) => target.controllers);
-      return [...new Map(controllers.map((controller) => [controller.name, controller])).values()].map(
+      return [...new Map(controllers.map((controller) => [controller.title, controller])).values()].map(
         (controller) => ({ policy, controller, reads: readsPolicies(context, controller) }),
       );
     });

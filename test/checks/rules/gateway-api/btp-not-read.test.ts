@@ -97,6 +97,39 @@ spec: ${spec}
   expect(findingsOf(btpNotRead, yaml, { gateways: [`${name}@2.2`] })).toHaveLength(1);
 });
 
+test('a Gateway of Kong Operator that is hybrid reads no policy', () => {
+  const behind = (configuration: string) => `${policy({ version: 'v1alpha3' })}${service()}${route()}---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: kong}
+spec:
+  controllerName: konghq.com/gateway-operator
+  parametersRef: {group: gateway-operator.konghq.com, kind: GatewayConfiguration, name: kong, namespace: gateways}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: gateways}
+spec: {gatewayClassName: kong, listeners: [{name: http, port: 80, protocol: HTTP}]}
+---
+apiVersion: gateway-operator.konghq.com/v2beta1
+kind: GatewayConfiguration
+metadata: {name: kong, namespace: gateways}
+spec: {${configuration}}
+`;
+  const options = { gateways: ['kong-operator@2.2'] };
+  expect(findingsOf(btpNotRead, behind('konnect: {authRef: {name: konnect}}'), options)).toEqual([
+    {
+      severity: 'error',
+      object: 'BackendTLSPolicy payments/ledger',
+      path: '',
+      message:
+        'Kong Operator, hybrid Gateway 2.2 does not read BackendTLSPolicy, so the backend gets plaintext (source of 2.3.0-rc.3; inferred for the releases before)',
+      fix: expect.any(String),
+    },
+  ]);
+  expect(verdictOf(btpNotRead, behind('dataPlaneOptions: {}'), options)).toBe('pass');
+});
+
 test('a GatewayConfiguration may open the gate of Kong Operator', () => {
   const yaml = (gates: string) => `${policy({ version: 'v1alpha3' })}---
 apiVersion: gateway-operator.konghq.com/v2beta1
