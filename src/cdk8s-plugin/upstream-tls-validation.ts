@@ -1,7 +1,8 @@
 import { type CheckOptions, check } from '../checks/check';
+import { crdsMissing } from '../checks/schema/schemas';
 import type { Finding } from '../manifests/finding';
 import { loadManifests } from '../manifests/load';
-import { formatKey } from '../manifests/manifest';
+import { formatKey, type ManifestSet } from '../manifests/manifest';
 import { printable } from '../manifests/printable';
 import type { IValidationContext, ManifestViolation } from './validation-context';
 import { readProperties } from './validation-properties';
@@ -34,11 +35,11 @@ export class UpstreamTlsValidation {
 
   /**
    * @param properties `properties` of the entry in `cdk8s.yaml`
-   * @throws Error if a property is unknown or has another form than is allowed
+   * @throws Error if a property is unknown, has another form than is allowed, or gives CRDs among which there is none
    */
   constructor(properties: Readonly<Record<string, unknown>> = {}) {
     const { gateways, now, crds, closedWorld, failOn } = readProperties(properties);
-    this.options = { gateways, now, closedWorld, crds: crds === undefined ? undefined : loadManifests(crds) };
+    this.options = { gateways, now, closedWorld, crds: crds === undefined ? undefined : loadCrds(crds) };
     this.tolerated = SEVERITIES_BELOW_FAILURE[failOn];
   }
 
@@ -54,6 +55,15 @@ export class UpstreamTlsValidation {
       Warnings: String(summary.warnings),
     });
   }
+}
+
+function loadCrds(paths: readonly string[]): ManifestSet {
+  const crds = loadManifests(paths);
+  const missing = paths.length === 0 ? undefined : crdsMissing(crds);
+  if (missing !== undefined) {
+    throw new Error(`UpstreamTlsValidation: property "crds": ${missing}`);
+  }
+  return crds;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { parseInstant } from '../checks/parse-instant';
+import { contradiction, isGatewayVersion, unknownGateway } from '../checks/stated-gateways';
 import type { StatedGateway } from '../manifests/rule';
 
 /** What `properties` in `cdk8s.yaml` can set. */
@@ -30,8 +32,6 @@ export interface ValidationProperties {
 }
 
 const NAMES: readonly string[] = ['gateways', 'now', 'crds', 'closedWorld', 'failOn'];
-
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 /**
  * Reads `properties` as YAML gives them.
@@ -72,7 +72,25 @@ function readOptional<T>(
 }
 
 function readGateways(value: unknown): readonly StatedGateway[] | undefined {
-  return Array.isArray(value) && value.every(isGateway) ? value : undefined;
+  if (!Array.isArray(value) || !value.every(isGateway)) {
+    return undefined;
+  }
+  refuseGateways(value.map(gatewayProblem).find((problem) => problem !== undefined) ?? contradiction(value));
+  return value;
+}
+
+/** A misspelled name would turn rules off in silence. */
+function gatewayProblem({ name, version }: StatedGateway): string | undefined {
+  return (
+    unknownGateway(name) ??
+    (isGatewayVersion(version) ? undefined : `"${version}" is no version of ${name}; state it as in 1.9 or 1.9.2`)
+  );
+}
+
+function refuseGateways(problem: string | undefined): void {
+  if (problem !== undefined) {
+    throw new Error(`UpstreamTlsValidation: property "gateways": ${problem}`);
+  }
 }
 
 function isGateway(value: unknown): value is StatedGateway {
@@ -87,8 +105,7 @@ function isGateway(value: unknown): value is StatedGateway {
 }
 
 function readInstant(value: unknown): Date | undefined {
-  const instant = typeof value === 'string' && RFC3339.test(value) ? new Date(value) : undefined;
-  return instant === undefined || Number.isNaN(instant.getTime()) ? undefined : instant;
+  return typeof value === 'string' ? parseInstant(value) : undefined;
 }
 
 function readPaths(value: unknown): readonly string[] | undefined {

@@ -2,6 +2,7 @@ import type { Finding, Severity, SuppressedFinding } from '../manifests/finding'
 import { formatPath, type ManifestSet } from '../manifests/manifest';
 import type { Rule, RuleContext, RuleFinding } from '../manifests/rule';
 import { compareFindings } from './compare-findings';
+import { nearestName } from './schema/nearest-name';
 import { isSuppressible, reasonFor } from './suppression';
 import { keyWithoutSecrets, SecretFields, withoutSecrets } from './without-secrets';
 
@@ -62,7 +63,9 @@ export function runRules<Context extends RuleContext>(
 export function checkSeverities(severities: RuleSeverities, known: ReadonlySet<string>): void {
   for (const [id, severity] of Object.entries(severities)) {
     if (!known.has(id)) {
-      throw new Error(`severities: "${id}" is not a rule; give the id of a rule as findings show it`);
+      const nearest = nearestName(id, [...known]);
+      const fix = nearest === undefined ? 'give the id of a rule as findings show it' : `did you mean "${nearest}"`;
+      throw new Error(`severities: "${id}" is not a rule; ${fix}`);
     }
     if (severity === 'off' && !isSuppressible(id)) {
       throw new Error(`severities: rule "${id}" cannot be turned off; remove it from the severities`);

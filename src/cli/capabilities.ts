@@ -1,9 +1,9 @@
+import { gatewayNameHint } from '../checks/stated-gateways';
 import { GatewayVersion } from '../gateways/gateway-version';
 import { Refusal } from '../gateways/refusal';
 import { type GatewayEntry, gatewayNamed, gatewayRegistry } from '../gateways/registry';
 import { type CapabilityFormat, formatCapabilities, formatGateway, formatGatewayAt } from '../report/capability-report';
 import { EXIT_CODE, type ExitCode } from './exit-code';
-import { gatewayNameHint } from './gateway-option';
 import { UsageError } from './usage-error';
 
 /** The options of `capabilities`, as the command line gives them. */

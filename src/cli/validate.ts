@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { check } from '../checks/check';
 import { RULES } from '../checks/rules';
+import { crdsMissing } from '../checks/schema/schemas';
 import type { Severity } from '../manifests/finding';
-import { loadManifests, STDIN_FILE } from '../manifests/load';
+import { type LoadOptions, loadManifests, STDIN_FILE } from '../manifests/load';
 import type { ManifestSet } from '../manifests/manifest';
 import { formatReport, type ReportFormat } from '../report/format-report';
 import { readCrls } from './crl-option';
@@ -39,7 +40,7 @@ export async function validate(paths: readonly string[], options: ValidateOption
 
   const progress = progressOn(process.stderr);
   const onFile = (file: string) => progress.update(`reading ${file}`);
-  const crds = options.crds === undefined ? undefined : loadManifests(options.crds, { stdin, onFile });
+  const crds = options.crds === undefined ? undefined : loadCrds(options.crds, { stdin, onFile });
   const set = loadManifests(paths, { stdin, onFile });
   progress.update(`checking ${set.manifests.length} objects`);
   const result = check(set, { crds, crls, gateways, now, closedWorld: options.closedWorld });
@@ -57,6 +58,15 @@ export async function validate(paths: readonly string[], options: ValidateOption
     process.stderr.write(`upstream-tls: no manifests in ${paths.join(' ')}\n`);
   }
   return exitCode([set, crds], result.summary, options.failOn);
+}
+
+function loadCrds(paths: readonly string[], options: LoadOptions): ManifestSet {
+  const crds = loadManifests(paths, options);
+  const missing = crdsMissing(crds);
+  if (missing !== undefined) {
+    throw new UsageError(`--crds ${paths.join(' ')}: ${missing}`);
+  }
+  return crds;
 }
 
 /** Standard input can be read once: either as manifests or as CRDs. */

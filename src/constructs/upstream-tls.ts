@@ -2,7 +2,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { ApiObject, type App, YamlOutputType } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type CheckOptions, type CheckResult, check } from '../checks/check';
-import { ruleOf } from '../checks/rules';
+import { RULES } from '../checks/rules';
+import { STEP_RULE_IDS } from '../checks/rules/rotation/step-rule-ids';
+import { crdsMissing } from '../checks/schema/schemas';
 import type { Finding, Severity } from '../manifests/finding';
 import type { JsonObject, Manifest, ManifestSet } from '../manifests/manifest';
 import { readManifests } from '../manifests/read-manifests';
@@ -75,7 +77,10 @@ export class UpstreamTls {
     this.cachePerSynth();
   }
 
-  /** Sets options; those given before stay where they are not given again. */
+  /**
+   * Sets options; those given before stay where they are not given again.
+   * @throws Error if `crds` holds no CustomResourceDefinition
+   */
   configure(options: UpstreamTlsOptions): void {
     this.options = { ...this.options, ...options };
     this.crds = this.options.crds === undefined ? undefined : readCrds(this.options.crds);
@@ -252,9 +257,21 @@ export class UpstreamTls {
   }
 }
 
-/** Severities of what constructs say of themselves are not for the rules. */
+const TOPICS: ReadonlySet<string | undefined> = new Set(RULES.map(({ id }) => topicOf(id)));
+const STEP_RULES: ReadonlySet<string> = new Set(STEP_RULE_IDS);
+
+/**
+ * Severities of what constructs say of themselves are not for the rules: they speak under the ids of steps, and gateways
+ * of the user under topics of their own. Any other id is left for the check to refuse, since it is misspelled.
+ */
 function severitiesOfRules(severities: NonNullable<UpstreamTlsOptions['severities']>): CheckOptions['severities'] {
-  return Object.fromEntries(Object.entries(severities).filter(([id]) => ruleOf(id) !== undefined));
+  return Object.fromEntries(
+    Object.entries(severities).filter(([id]) => TOPICS.has(topicOf(id)) && !STEP_RULES.has(id)),
+  );
+}
+
+function topicOf(id: string): string | undefined {
+  return id.split('/')[0];
 }
 
 /** The file that cdk8s gives each object, where it gives each object a file. */
@@ -331,6 +348,10 @@ function readCrds(texts: readonly string[]): ManifestSet {
     return known;
   }
   const crds = readManifests(texts.map((content, index) => ({ file: `crds[${index}]`, content })));
+  const missing = texts.length === 0 ? undefined : crdsMissing(crds);
+  if (missing !== undefined) {
+    throw new Error(`UpstreamTls.configure: crds: ${missing}`);
+  }
   readCrdTexts.set(texts, crds);
   return crds;
 }

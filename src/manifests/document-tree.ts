@@ -10,6 +10,8 @@ import { parseYamlTree } from './yaml-tree';
 export interface DocumentTree {
   /** The line of the document's text, counted from 1, that a field or its nearest parent that is there begins on. */
   lineOf(path: FieldPath): number;
+  /** The scalar at a path as it stands there without quotes and tag; nothing where something else stands there. */
+  writtenAt(path: FieldPath): string | undefined;
 }
 
 /**
@@ -30,24 +32,38 @@ export class DocumentTreeCache {
 }
 
 function parseTree({ text, format, offset }: ParsedDocument): DocumentTree {
-  const offsetOf = format === 'json' ? jsonFields(text, offset) : yamlFields(text);
   const lineOf = lineFinder(text);
-  return { lineOf: (path) => lineOf(offsetOf(path)) };
+  if (format === 'json') {
+    const offsetOf = jsonFields(text, offset);
+    return { lineOf: (path) => lineOf(offsetOf(path)), writtenAt: () => undefined };
+  }
+  const entryAt = yamlFields(text);
+  return {
+    lineOf: (path) => lineOf(entryAt(path).offset),
+    writtenAt: (path) => {
+      const { node, isWhole } = entryAt(path);
+      return isWhole && isScalar(node) && node.type === 'PLAIN' && node.tag === undefined ? node.source : undefined;
+    },
+  };
 }
 
-function yamlFields(text: string): (path: FieldPath) => number {
+interface FoundEntry extends YamlEntry {
+  /** Whether the path leads no further. */
+  readonly isWhole: boolean;
+}
+
+function yamlFields(text: string): (path: FieldPath) => FoundEntry {
   const root = parseYamlTree(text);
   return (path) => {
-    let node = root;
-    let offset = root?.range[0] ?? 0;
+    let found: YamlEntry = { node: root, offset: root?.range[0] ?? 0 };
     for (const segment of path) {
-      const entry = node === null ? undefined : yamlEntry(node, segment);
+      const entry = found.node === null ? undefined : yamlEntry(found.node, segment);
       if (entry === undefined) {
-        return offset;
+        return { ...found, isWhole: false };
       }
-      ({ node, offset } = entry);
+      found = entry;
     }
-    return offset;
+    return { ...found, isWhole: true };
   };
 }
 

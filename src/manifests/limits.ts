@@ -20,3 +20,6 @@ export const MAX_DOCUMENT_VALUES = 5_000_000;
 
 /** Most problems listed for one file; reading stops there. */
 export const MAX_PROBLEMS_PER_FILE = 100;
+
+/** Most scalars of one document that are noted for being read otherwise than they look; the first ones show the habit. */
+export const MAX_MISREAD_SCALARS = 20;

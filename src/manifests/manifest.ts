@@ -26,6 +26,16 @@ export interface Source {
   readonly line: number;
 }
 
+/** A scalar without quotes that YAML 1.1 reads otherwise than it looks: a key `on` is `true`, and `0443` is 291. */
+export interface MisreadScalar {
+  /** The field; for a key, the field that it makes. */
+  readonly path: FieldPath;
+  readonly isKey: boolean;
+  /** The scalar as it stands in the file. */
+  readonly written: string;
+  readonly value: boolean | number;
+}
+
 /** One Kubernetes object with its provenance. Immutable: checks read it, nothing writes to it. */
 export interface Manifest {
   readonly key: ObjectKey;
@@ -47,6 +57,17 @@ export interface Manifest {
    * @default - the object does not come from a file
    */
   readonly locate?: (path: FieldPath) => Source;
+  /**
+   * Finds a scalar as it stands without quotes in the file: `1.10` or `yes`, where the value is 1.1 or true.
+   * As costly as `locate`; gives nothing for quoted text, aliases and JSON.
+   * @default - the object does not come from a file
+   */
+  readonly written?: (path: FieldPath) => string | undefined;
+  /**
+   * Scalars of the object that look like something else: the first ones of its document.
+   * @default - none
+   */
+  readonly misread?: readonly MisreadScalar[];
 }
 
 /** What could not be read as a manifest. */

@@ -1,6 +1,6 @@
 import { decodeText } from './decode-text';
 import { JsonReader } from './json-reader';
-import type { JsonValue, ReadProblem } from './manifest';
+import type { JsonValue, MisreadScalar, ReadProblem } from './manifest';
 import { ReadFailure } from './read-failure';
 import { type DocumentText, splitDocuments } from './split-documents';
 import { countLineFeeds, positionAt } from './text-position';
@@ -11,6 +11,7 @@ import { yamlToJson } from './yaml-value';
 /** One document that could be parsed, with what it takes to find its fields again. */
 export interface ParsedDocument {
   readonly value: JsonValue;
+  readonly misread: readonly MisreadScalar[];
   readonly format: 'json' | 'yaml';
   /** The text that the document stands in. */
   readonly text: string;
@@ -61,7 +62,7 @@ function* parseJsonStream(text: string): Generator<ParsedDocument | DocumentProb
     }
     end = reader.position;
     // Cut out, because whoever looks for a field reads the text of its document again.
-    yield* withoutTemplates({ value, format: 'json', text: text.slice(start, end), offset: 0, line });
+    yield* withoutTemplates({ value, misread: [], format: 'json', text: text.slice(start, end), offset: 0, line });
     line += countLineFeeds(text, start, end);
   }
 }
@@ -99,8 +100,8 @@ function* parseYamlDocument(document: DocumentText): Generator<ParsedDocument | 
 
 function parseYaml({ text, line }: DocumentText): ParsedDocument {
   const root = parseYamlTree(text);
-  const value = root === null ? null : yamlToJson(root);
-  return { value, format: 'yaml', text, offset: root?.range[0] ?? 0, line };
+  const content = root === null ? { value: null, misread: [] } : yamlToJson(root);
+  return { ...content, format: 'yaml', text, offset: root?.range[0] ?? 0, line };
 }
 
 function* withoutTemplates(document: ParsedDocument): Generator<ParsedDocument | DocumentProblem> {

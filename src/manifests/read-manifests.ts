@@ -1,6 +1,6 @@
 import { DocumentTreeCache } from './document-tree';
 import { MAX_PROBLEMS_PER_FILE } from './limits';
-import type { FieldPath, Manifest, ManifestSet, ReadProblem, Source } from './manifest';
+import type { FieldPath, Manifest, ManifestSet, MisreadScalar, ReadProblem, Source } from './manifest';
 import { objectsIn } from './manifest-objects';
 import { type ParsedDocument, parseDocuments } from './parse-documents';
 import { positionAt } from './text-position';
@@ -72,9 +72,24 @@ function* readDocument(
         source,
       };
     } else {
-      yield { key: object.key, body: object.body, source, locate: (field) => sourceAt([...path, ...field]) };
+      const misread = misreadBelow(document, path);
+      yield {
+        key: object.key,
+        body: object.body,
+        source,
+        locate: (field) => sourceAt([...path, ...field]),
+        written: (field) => trees.treeOf(document).writtenAt([...path, ...field]),
+        ...(misread.length === 0 ? {} : { misread }),
+      };
     }
   }
+}
+
+/** Paths count from the object. */
+function misreadBelow({ misread }: ParsedDocument, object: FieldPath): readonly MisreadScalar[] {
+  return misread
+    .filter(({ path }) => object.every((segment, index) => path[index] === segment))
+    .map((scalar) => ({ ...scalar, path: scalar.path.slice(object.length) }));
 }
 
 function beginOf({ text, offset, line }: ParsedDocument): number {

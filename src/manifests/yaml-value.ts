@@ -1,7 +1,7 @@
 import { type Alias, isAlias, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { setOwn } from './json-object';
-import { MAX_ALIASED_VALUES, MAX_DEPTH } from './limits';
-import { isJsonObject, type JsonObject, type JsonValue } from './manifest';
+import { MAX_ALIASED_VALUES, MAX_DEPTH, MAX_MISREAD_SCALARS } from './limits';
+import { isJsonObject, type JsonObject, type JsonValue, type MisreadScalar } from './manifest';
 import { quoteKey, ReadFailure } from './read-failure';
 import { resolveScalar } from './resolve-scalar';
 import { tooDeep } from './yaml-tree';
@@ -13,6 +13,13 @@ interface Reading {
   readonly size: number;
   /** Levels in it, itself included. */
   readonly depth: number;
+}
+
+/** What a document holds. */
+export interface YamlContent {
+  readonly value: JsonValue;
+  /** The first of them; empty in nearly every document. */
+  readonly misread: readonly MisreadScalar[];
 }
 
 /** A map in the making. */
@@ -37,11 +44,15 @@ const NULL: Reading = { value: null, size: 1, depth: 1 };
  * nothing, of themselves, or of too much
  * @see https://github.com/kubernetes-sigs/yaml/blob/master/yaml.go (`convertToJSONableObject`)
  */
-export function yamlToJson(root: ParsedNode): JsonValue {
-  return new YamlValueReader().read(root, 0).value;
+export function yamlToJson(root: ParsedNode): YamlContent {
+  const reader = new YamlValueReader();
+  return { value: reader.read(root, 0).value, misread: reader.misread };
 }
 
 class YamlValueReader {
+  readonly misread: MisreadScalar[] = [];
+  /** The way to the value that is being read; what lies beyond its depth is left over from others. */
+  private readonly path: (string | number)[] = [];
   /** Holds `undefined` while the anchored value itself is being read. */
   private readonly anchors = new Map<string, Reading | undefined>();
   private aliasedValues = 0;
@@ -65,12 +76,26 @@ class YamlValueReader {
 
   private readContent(node: Exclude<ParsedNode, Alias.Parsed>, depth: number): Reading {
     if (isScalar(node)) {
-      return { value: scalarValue(node), size: 1, depth: 1 };
+      return { value: this.readScalar(node, depth), size: 1, depth: 1 };
     }
     if (depth >= MAX_DEPTH) {
       throw tooDeep(node.range[0]);
     }
     return isSeq(node) ? this.readList(node, depth) : this.readMap(node, depth);
+  }
+
+  private readScalar(node: Scalar.Parsed, depth: number): JsonValue {
+    const value = scalarValue(node);
+    if (typeof value === 'number' && isOctal(node.source, value)) {
+      this.note(depth, { isKey: false, written: node.source, value });
+    }
+    return value;
+  }
+
+  private note(depth: number, scalar: Omit<MisreadScalar, 'path'>): void {
+    if (this.misread.length < MAX_MISREAD_SCALARS) {
+      this.misread.push({ ...scalar, path: this.path.slice(0, depth) });
+    }
   }
 
   private readAlias(node: Alias.Parsed, depth: number): Reading {
@@ -101,6 +126,7 @@ class YamlValueReader {
     let size = 1;
     let deepest = 0;
     for (const item of node.items) {
+      this.path[depth] = value.length;
       const reading = this.read(item, depth + 1);
       value.push(reading.value);
       size += reading.size;
@@ -128,13 +154,24 @@ class YamlValueReader {
   }
 
   private addField(map: OpenMap, keyNode: ParsedNode, valueNode: ParsedNode | null, depth: number): void {
-    const key = keyText(this.read(keyNode, depth + 1).value, keyNode);
+    const key = this.readKey(keyNode, depth);
     const reading = this.read(valueNode, depth + 1);
     if (Object.hasOwn(map.value, key) && !map.merged.delete(key)) {
       throw duplicateKey(key, keyNode.range[0]);
     }
     setOwn(map.value, key, reading.value);
     weigh(map, reading);
+  }
+
+  private readKey(node: ParsedNode, depth: number): string {
+    const isPlainScalar = isScalar(node) && node.anchor === undefined;
+    const value = isPlainScalar ? scalarValue(node) : this.read(node, depth + 1).value;
+    const key = keyText(value, node);
+    this.path[depth] = key;
+    if ((typeof value === 'boolean' || typeof value === 'number') && isScalar(node) && node.source !== key) {
+      this.note(depth + 1, { isKey: true, written: node.source, value });
+    }
+    return key;
   }
 
   private merge(map: OpenMap, node: ParsedNode, depth: number): void {
@@ -181,6 +218,11 @@ function scalarValue(node: Scalar.Parsed): JsonValue {
     throw new ReadFailure(resolved.message, resolved.fix, node.range[0]);
   }
   return resolved.value;
+}
+
+/** Whether a number has another value than its digits: YAML 1.1 takes `0443` for 291. Other bases show themselves. */
+function isOctal(text: string, value: number): boolean {
+  return text.length > 1 && /^[-+]?0[0-7_]+$/.test(text) && Number(text.replaceAll('_', '')) !== value;
 }
 
 function keyText(key: JsonValue, node: ParsedNode): string {

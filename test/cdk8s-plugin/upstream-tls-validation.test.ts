@@ -92,6 +92,13 @@ test('a property that is unknown fails the synthesis and says what is allowed', 
   expect(output).toContain('property "gateway" is unknown; allowed are gateways, now, crds, closedWorld, failOn');
 });
 
+test('CRDs among which there is none fail the synthesis', () => {
+  writeFileSync(join(project, 'crds.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
+  const { status, output } = synth('roots', { crds: ['crds.yaml'] });
+  expect(status).not.toBe(0);
+  expect(output).toContain('property "crds": there is no CustomResourceDefinition among 1 object');
+});
+
 test('the plugin is what cdk8s-cli takes for one, which the compiler checks', () => {
   const plugin: Validation = new UpstreamTlsValidation();
   expect(typeof plugin.validate).toBe('function');

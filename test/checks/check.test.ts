@@ -85,7 +85,7 @@ describe('severities', () => {
 
   test('of unknown rules are refused', () => {
     expect(() => check(setOf(), { severities: { 'schema/invalid-valu': 'off' } })).toThrow(
-      'severities: "schema/invalid-valu" is not a rule; give the id of a rule as findings show it',
+      'severities: "schema/invalid-valu" is not a rule; did you mean "schema/invalid-value"',
     );
   });
 

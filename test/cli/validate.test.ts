@@ -16,7 +16,7 @@ beforeAll(() => {
   );
   file(
     'wrong.yaml',
-    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: roots\n  namespace: payments\ndata:\n  on: yes\n',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: roots\n  namespace: payments\ndata:\n  a: yes\n',
   );
   file('broken.yaml', 'apiVersion: v1\nkind: ConfigMap\nkind: Secret\n');
   file('template.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n');
@@ -74,8 +74,8 @@ describe('exit codes', () => {
   test('1 where an error is found, with its line', () => {
     const { status, stdout, stderr } = run(['validate', 'wrong.yaml']);
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    expect(stdout).toMatch(/^ConfigMap payments\/roots \(v1\)\n {2}error data\.true: /);
-    expect(stdout).toContain('    at wrong.yaml:7\n    7 |   on: yes\n    fix: ');
+    expect(stdout).toMatch(/^ConfigMap payments\/roots \(v1\)\n {2}error data\.a: /);
+    expect(stdout).toContain('    at wrong.yaml:7\n    7 |   a: yes\n    fix: quote it: "yes"\n');
     expect(stdout).toMatch(/\n1 object checked: 1 error, 0 warnings\n$/);
   });
 
@@ -104,6 +104,11 @@ describe('exit codes', () => {
     ['a severity is unknown', ['validate', 'clean.yaml', '--fail-on', 'info'], 'Allowed choices are error, warning.'],
     ['a gateway is unknown', ['validate', 'clean.yaml', '--gateway', 'kgatway@2.4'], 'did you mean "kgateway"?'],
     ['an instant is none', ['validate', 'clean.yaml', '--now', 'today'], '--now: "today" is not an instant;'],
+    [
+      'CRDs are given and there is none',
+      ['validate', 'clean.yaml', '--crds', 'clean.yaml'],
+      '--crds clean.yaml: there is no CustomResourceDefinition among 1 object; give what "kubectl get crd -o yaml" prints, or leave it out',
+    ],
     ['standard input is read twice', ['validate', '-', '--crds', '-'], 'can be read only once; give it once'],
     ['no command is given', [], 'Usage: upstream-tls [options] [command]'],
   ])('2 where %s, with the reason on standard error only', (_name, args, reason) => {

@@ -110,6 +110,27 @@ describe('the checks', () => {
     write.mockRestore();
   });
 
+  test('refuse a severity for a rule that does not exist, but not for the rules of a gateway of the user', () => {
+    const { app, chart } = checkedApp();
+    configMap(chart, 'good', { a: '1' });
+    const checks = UpstreamTls.of(app);
+    checks.configure({ severities: { 'schema/invalid-valu': 'off' } });
+    expect(() => app.synthYaml()).toThrow(
+      'severities: "schema/invalid-valu" is not a rule; did you mean "schema/invalid-value"',
+    );
+    checks.configure({ severities: { 'own-gateway/beta': 'off', 'rotation/retire-too-early': 'warning' } });
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
+  test('refuse CRDs among which there is none', () => {
+    const { app } = checkedApp();
+    const configMapText = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+    expect(() => UpstreamTls.of(app).configure({ crds: [configMapText, configMapText] })).toThrow(
+      'UpstreamTls.configure: crds: there is no CustomResourceDefinition among 2 objects; give what "kubectl get crd -o yaml" prints, or leave it out',
+    );
+    expect(() => UpstreamTls.of(app).configure({ crds: [] })).not.toThrow();
+  });
+
   test('let the CRDs of the user win over our contracts', () => {
     const { app, chart } = checkedApp();
     const object = { apiVersion: 'example.com/v1', kind: 'Widget', spec: { size: 'large' } };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATEWAY_NAMES } from '../../src/cli/gateway-option';
+import { GATEWAY_NAMES } from '../../src/checks/stated-gateways';
 import { GatewayVersion } from '../../src/gateways/gateway-version';
 import { gatewayNamed, gatewayOfController, gatewayRegistry } from '../../src/gateways/registry';
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MAX_FILE_BYTES } from '../../src/manifests/limits';
@@ -89,6 +89,19 @@ test('who asks is told of each file before it is read', () => {
   expect(told).toEqual(['/a.yaml', '/b.yaml']);
 });
 
+/** Does work as a user who may not read everything, which root may. */
+function unprivileged<T>(work: () => T): T {
+  if (process.geteuid?.() !== 0) {
+    return work();
+  }
+  process.seteuid?.(65534);
+  try {
+    return work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
 describe('a path that cannot be read is refused', () => {
   test.each<[string, (path: string) => void, string]>([
     ['missing', () => {}, 'does not exist; give a file, a folder, or "-" for standard input'],
@@ -99,6 +112,28 @@ describe('a path that cannot be read is refused', () => {
     const load = () => loadManifests([path]);
     expect(load).toThrow(UnreadablePathError);
     expect(load).toThrow(`path ${JSON.stringify(path)} ${reason}`);
+  });
+
+  test.each([
+    ['a file', 'locked.yaml', 'locked.yaml'],
+    ['a folder', 'locked', 'locked'],
+    ['a file in a folder', 'outer/locked.yaml', 'outer'],
+    ['a folder in a folder', 'outer/locked', 'outer'],
+  ])('%s that its user may not read', (_name, locked, named) => {
+    write(locked.endsWith('.yaml') ? locked : `${locked}/a.yaml`);
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, locked), 0);
+    const message = unprivileged(() => {
+      try {
+        return `read ${loadManifests([join(folder, named)]).manifests.length}`;
+      } catch (error) {
+        return String(error);
+      }
+    });
+    chmodSync(join(folder, locked), 0o755);
+    expect(message).toBe(
+      `UnreadablePathError: path ${JSON.stringify(join(folder, locked))} may not be read; allow it, or leave the path out`,
+    );
   });
 
   test('a link in a folder that has the name of a manifest and leads nowhere', () => {

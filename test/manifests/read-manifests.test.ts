@@ -1,4 +1,4 @@
-import { MAX_ALIASED_VALUES, MAX_DEPTH, MAX_PROBLEMS_PER_FILE } from '../../src/manifests/limits';
+import { MAX_ALIASED_VALUES, MAX_DEPTH, MAX_MISREAD_SCALARS, MAX_PROBLEMS_PER_FILE } from '../../src/manifests/limits';
 import type { JsonValue, ManifestSet } from '../../src/manifests/manifest';
 import { readManifests } from '../../src/manifests/read-manifests';
 
@@ -85,6 +85,61 @@ describe('values are read as an API server reads them', () => {
 
   test('a merge key in quotes is a key like others', () => {
     expect(dataOf('  "<<": x\n')).toEqual({ '<<': 'x' });
+  });
+});
+
+describe('what is read otherwise than it looks', () => {
+  const misread = (yaml: string) => read(yaml).manifests.map((manifest) => manifest.misread);
+
+  test('keys that become another text and octal numbers are noted with their fields', () => {
+    const data = 'data:\n  on: 1\n  list: [{010: x}, {a: 0443}, -010]\n  0x1F: y\n';
+    expect(misread(HEAD + data)).toEqual([
+      [
+        { path: ['data', 'true'], isKey: true, written: 'on', value: true },
+        { path: ['data', 'list', 0, '8'], isKey: true, written: '010', value: 8 },
+        { path: ['data', 'list', 1, 'a'], isKey: false, written: '0443', value: 291 },
+        { path: ['data', 'list', 2], isKey: false, written: '-010', value: -8 },
+        { path: ['data', '31'], isKey: true, written: '0x1F', value: 31 },
+      ],
+    ]);
+  });
+
+  test.each(['8443: x', '"on": x', 'true: x', 'a: 07', 'a: 0', 'a: 0o755', 'a: 0x1F', 'a: "010"', 'a: 08', 'a: yes'])(
+    '%s is what it looks like, or what its place refuses',
+    (entry) => {
+      expect(misread(`${HEAD}data:\n  ${entry}\n`)).toEqual([undefined]);
+    },
+  );
+
+  test('the objects of a list have their own, counted from the object', () => {
+    const item = (name: string, port: string) =>
+      `- {apiVersion: v1, kind: A, metadata: {name: ${name}}, port: ${port}}\n`;
+    const list = `apiVersion: v1\nkind: List\nitems:\n${item('a', '80')}${item('b', '080')}${item('c', '010')}`;
+    expect(misread(list)).toEqual([undefined, undefined, [{ path: ['port'], isKey: false, written: '010', value: 8 }]]);
+  });
+
+  test('only the first ones of a document are noted', () => {
+    const [manifest] = read(`${HEAD}data: [${'010, '.repeat(1000)}]\n`).manifests;
+    expect(manifest?.misread).toHaveLength(MAX_MISREAD_SCALARS);
+  });
+
+  test.each<[string, (string | number)[], string | undefined]>([
+    ['a: 1.10', ['data', 'a'], '1.10'],
+    ['a: yes # x', ['data', 'a'], 'yes'],
+    ['a: [0755]', ['data', 'a', 0], '0755'],
+    ['a: "1.10"', ['data', 'a'], undefined],
+    ['a: !!int 1', ['data', 'a'], undefined],
+    ['a: {b: 1}', ['data', 'a'], undefined],
+    ['a: 1', ['data', 'b'], undefined],
+    ['a: &x 1.10\n  b: *x', ['data', 'b'], undefined],
+  ])('of %j, the text at %j is %j', (entry, path, text) => {
+    expect(read(`${HEAD}data:\n  ${entry}\n`).manifests[0]?.written?.(path)).toBe(text);
+  });
+
+  test('JSON is what it looks like', () => {
+    const [manifest] = read('{"apiVersion": "v1", "kind": "A", "a": 1.10}').manifests;
+    expect(manifest?.misread).toBeUndefined();
+    expect(manifest?.written?.(['a'])).toBeUndefined();
   });
 });
 

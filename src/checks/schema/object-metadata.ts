@@ -3,6 +3,7 @@ import { isJsonObject } from '../../manifests/manifest';
 import { describeString, describeType, describeValue, MAX_SHOWN } from './describe-value';
 import { DNS_LABEL, LABEL_VALUE, type NameRule, QUALIFIED_NAME } from './kubernetes-names';
 import { nearestName } from './nearest-name';
+import { isUnquoted, quoteFix } from './quote-fix';
 import type { Violation } from './violation';
 
 /** Bytes that all annotations of an object may take together, keys and values. */
@@ -65,13 +66,15 @@ function fieldViolations(metadata: JsonObject, path: FieldPath): readonly Violat
     if (wanted === undefined) {
       violations.push(unknownField(name, path));
     } else if (value !== null && value !== undefined && !fits(value, wanted)) {
-      violations.push(
-        invalid(
+      const wantsQuotes = wanted === 'string' && isUnquoted(value);
+      violations.push({
+        ...invalid(
           [...path, name],
-          `metadata.${name} is ${describeType(value)}; allowed is ${WORDS[wanted]}`,
-          `give ${WORDS[wanted]}`,
+          `metadata.${name} is ${describeType(value)}${isUnquoted(value) ? `, ${value}` : ''}; allowed is ${WORDS[wanted]}`,
+          wantsQuotes ? quoteFix(String(value)) : `give ${WORDS[wanted]}`,
         ),
-      );
+        wantsQuotes,
+      });
     }
   }
   return violations;
@@ -174,12 +177,13 @@ function textMapViolations(
 /** The commonest slip: YAML reads `true`, `8443` and `on` as something else than text. */
 function notText(key: string, value: JsonValue, path: FieldPath): Violation {
   const shown = describeValue(value, [...path, key], '');
-  const isScalar = typeof value === 'boolean' || typeof value === 'number';
-  return invalid(
+  const wantsQuotes = isUnquoted(value) && !shown.endsWith('(not shown)');
+  const violation = invalid(
     [...path, key],
-    `${shownKey(path, key)} is ${describeType(value)}${isScalar ? `, ${shown}` : ''}; allowed is a string`,
-    isScalar && !shown.endsWith('(not shown)') ? `quote it: "${shown}"` : 'give a string',
+    `${shownKey(path, key)} is ${describeType(value)}${isUnquoted(value) ? `, ${shown}` : ''}; allowed is a string`,
+    wantsQuotes ? quoteFix(shown) : 'give a string',
   );
+  return wantsQuotes ? { ...violation, wantsQuotes } : violation;
 }
 
 function labelViolations(labels: TextMap, path: FieldPath): readonly Violation[] {

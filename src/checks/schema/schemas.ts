@@ -1,5 +1,5 @@
 import { groupOf, type Manifest, type ManifestSet, versionOf } from '../../manifests/manifest';
-import { type ContractEntry, contractOf, readContract } from './contracts';
+import { type ContractEntry, contractKinds, contractOf, readContract } from './contracts';
 import {
   type CrdVersion,
   type CustomResourceDefinition,
@@ -24,8 +24,8 @@ export interface ResourceSchema {
 /** What comes of asking for the schema of a kind. */
 export type SchemaLookup =
   | { readonly status: 'found'; readonly resource: ResourceSchema }
-  /** Nobody gave a schema for the kind. */
-  | { readonly status: 'unknown-kind' }
+  /** Nobody gave a schema for the kind; `meant` is a kind of the group that differs in upper and lower case alone. */
+  | { readonly status: 'unknown-kind'; readonly meant?: string }
   /** The kind is known, but objects of this version are refused. */
   | { readonly status: 'version-not-served'; readonly served: readonly string[]; readonly origin: 'contract' | 'crd' }
   /** The user's CRD for the kind cannot be used. */
@@ -76,9 +76,20 @@ export class Schemas {
       const version = versionOf(apiVersion);
       const own = this.definitions.get(`${group}/${kind}`);
       lookup = own === undefined ? findContract(group, version, kind) : this.findOwn(own, group, version, kind);
+      if (lookup.status === 'unknown-kind') {
+        lookup = { ...lookup, meant: this.kindMeant(group, kind) };
+      }
       this.lookups.set(key, lookup);
     }
     return lookup;
+  }
+
+  private kindMeant(group: string, kind: string): string | undefined {
+    const prefix = `${group}/`;
+    return [...this.definitions.keys(), ...contractKinds()]
+      .filter((known) => known.startsWith(prefix))
+      .map((known) => known.slice(prefix.length))
+      .find((known) => known.toLowerCase() === kind.toLowerCase());
   }
 
   private addDefinition(crd: Manifest, definition: CustomResourceDefinition): void {
@@ -112,6 +123,16 @@ export class Schemas {
 interface UserDefinition {
   readonly scope: Scope;
   readonly versions: ReadonlyMap<string, { readonly version: CrdVersion; readonly crd: Manifest }>;
+}
+
+/**
+ * Why manifests that are given as CRDs give no schema: a wrong path would leave the checks weaker than they look. Where
+ * something could not be read, that is what findings say.
+ */
+export function crdsMissing({ manifests, problems }: ManifestSet): string | undefined {
+  return problems.length > 0 || manifests.some(({ body }) => isCrd(body))
+    ? undefined
+    : `there is no CustomResourceDefinition among ${manifests.length === 1 ? '1 object' : `${manifests.length} objects`}; give what "kubectl get crd -o yaml" prints, or leave it out`;
 }
 
 const schemasOfSet = new WeakMap<ManifestSet, Schemas>();

@@ -6,6 +6,7 @@ import { alternativesViolation, describeForms, notViolation } from './junctor-me
 import { lengthViolations, limitViolations, sizeViolations } from './limits';
 import { listViolations } from './list-uniqueness';
 import { nearestName } from './nearest-name';
+import { isUnquoted, quoteFix } from './quote-fix';
 import { canonicalJson, type SchemaNode } from './schema-node';
 import type { Violation } from './violation';
 
@@ -198,12 +199,14 @@ function typeViolation(node: SchemaNode, value: JsonValue, place: Place): Violat
   const found = describeType(value);
   const shown = describeValue(value, place.path, place.kind);
   const isShown = typeof value !== 'object' && !shown.endsWith('(not shown)');
+  const wantsQuotes = node.type === 'string' && isUnquoted(value);
   return {
     rule: 'schema/invalid-value',
     path: [...place.path],
     message: `${describeField(place.path)} is ${isShown ? `${found}, ${shown}` : found}; allowed is ${wanted}`,
-    fix: typeFix(node, value, wanted, isShown ? shown : undefined),
+    fix: wantsQuotes ? quoteFix(isShown ? shown : undefined) : typeFix(node, value, wanted),
     blocksRules: true,
+    ...(wantsQuotes && isShown ? { wantsQuotes } : {}),
   };
 }
 
@@ -214,11 +217,8 @@ function wantedType(node: SchemaNode, value: JsonValue): string {
     : wanted;
 }
 
-/** YAML makes booleans and numbers of what was meant as text, and text of quoted numbers: the usual reason has its own fix. */
-function typeFix(node: SchemaNode, value: JsonValue, wanted: string, shown: string | undefined): string {
-  if (node.type === 'string' && (typeof value === 'boolean' || typeof value === 'number')) {
-    return shown === undefined ? 'quote it' : `quote it: "${shown}"`;
-  }
+/** Quoted numbers are text: the usual reason has its own fix. */
+function typeFix(node: SchemaNode, value: JsonValue, wanted: string): string {
   const isPlainNumber = typeof value === 'string' && /^-?\d{1,15}$/.test(value);
   const isPlainBoolean = value === 'true' || value === 'false';
   if ((node.type === 'integer' && isPlainNumber) || (node.type === 'boolean' && isPlainBoolean)) {

@@ -20,6 +20,12 @@ export interface Violation {
   /** @default - the rule's */
   readonly severity?: Severity;
   /**
+   * Whether a boolean or number stands where text is wanted: the fix is to quote what the file has, which may be more
+   * than the value shows (`1.10` is 1.1).
+   * @default false
+   */
+  readonly wantsQuotes?: boolean;
+  /**
    * Whether CEL rules that can see the field must not run: its type is wrong, it is missing, or it is too large. The API
    * server draws the line there.
    * @default false

@@ -1,9 +1,11 @@
 import { fileCollision } from '../../../src/checks/rules/gitops/file-collision';
 import { duplicateObject } from '../../../src/checks/rules/manifests/duplicate-object';
+import { misreadScalar } from '../../../src/checks/rules/manifests/misread-scalar';
 import { suppressionInvalid } from '../../../src/checks/rules/manifests/suppression-invalid';
 import { unreadable } from '../../../src/checks/rules/manifests/unreadable';
 import { unrenderedTemplate } from '../../../src/checks/rules/manifests/unrendered-template';
 import type { JsonObject, Manifest, ManifestSet, ReadProblem } from '../../../src/manifests/manifest';
+import { readManifests } from '../../../src/manifests/read-manifests';
 import { manifestOf, setOf } from '../_manifests';
 import { run } from './_run';
 
@@ -73,6 +75,56 @@ describe('manifests/duplicate-object', () => {
   test('does not apply where no object has a name of its own', () => {
     const generated = configMap({ generateName: 'a-' });
     expect(run(duplicateObject, setOf(generated, generated))).toBe('not applicable: there is no object with a name');
+  });
+});
+
+describe('manifests/misread-scalar', () => {
+  const read = (lines: string, kind = 'ConfigMap') =>
+    readManifests([{ file: 'a.yaml', content: `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a}\n${lines}\n` }]);
+
+  test.each(['data: {"on": x, 8443: y}', 'spec: {ports: [{port: 443}]}', 'spec: {defaultMode: 0644, mode: 0400}'])(
+    'passes %s',
+    (lines) => {
+      expect(run(misreadScalar, read(lines))).toBe('pass');
+    },
+  );
+
+  test.each([
+    ['data: {y: x}', 'data.true: the key y is true in YAML 1.1 and becomes "true" -> quote it: "y"'],
+    ['data: {010: x}', 'data[8]: the key 010 is 8 in YAML 1.1 and becomes "8" -> quote it: "010"'],
+    [
+      'spec: {ports: [{port: 0443}]}',
+      'spec.ports[0].port: port is written 0443, which is octal in YAML 1.1: 291 -> write 443, or 0o443 if octal is meant; quote it if it is text',
+    ],
+    [
+      'spec: {offset: -0_10}',
+      'spec.offset: offset is written -010, which is octal in YAML 1.1: -8 -> write -10, or -0o10 if octal is meant; quote it if it is text',
+    ],
+    [
+      'spec: {password: 0443}',
+      'spec.password: password begins with 0 (not shown), and is octal in YAML 1.1 -> quote it if it is text, else write it without the zero',
+    ],
+  ])('finds %s', (lines, expected) => {
+    expect(run(misreadScalar, read(lines))).toEqual([`a ${expected}`]);
+  });
+
+  test('never shows the digits of a Secret', () => {
+    const text = JSON.stringify(run(misreadScalar, read('stringData: {pin: 0443}', 'Secret')));
+    expect(text).toContain('stringData.pin');
+    expect(text).not.toMatch(/443|291/);
+  });
+
+  test('repeats no more of a long number than fits a message', () => {
+    expect(run(misreadScalar, read(`spec: {a: 0${'1'.repeat(300)}}`))).toEqual([
+      'a spec.a: a begins with 0 (not shown), and is octal in YAML 1.1 -> quote it if it is text, else write it without the zero',
+    ]);
+    expect(run(misreadScalar, read(`data: {${'0'.repeat(300)}1: x}`))).toEqual([
+      expect.stringMatching(/: the key 0{30}\.\.\. is 1 in YAML 1\.1/),
+    ]);
+  });
+
+  test('does not apply to objects that come from no file', () => {
+    expect(run(misreadScalar, GOOD)).toBe('not applicable: no object comes from a file');
   });
 });
 

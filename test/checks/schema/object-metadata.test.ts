@@ -48,7 +48,7 @@ describe('metadata that Kubernetes refuses', () => {
       { name: 'x'.repeat(254) },
       `metadata.name: metadata.name is "${'x'.repeat(75)}..."; allowed is ${SUBDOMAIN} -> give a text of that form`,
     ],
-    [{ name: 5 }, 'metadata.name: metadata.name is an integer; allowed is a string -> give a string'],
+    [{ name: 5 }, 'metadata.name: metadata.name is an integer, 5; allowed is a string -> quote it: "5"'],
     [
       { generateName: 'A-' },
       `metadata.generateName: metadata.generateName is "A-"; allowed is ${SUBDOMAIN} -> give a text of that form`,

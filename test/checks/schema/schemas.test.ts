@@ -87,6 +87,33 @@ describe('where schemas come from', () => {
   });
 });
 
+describe('a kind that is known but for case is refused', () => {
+  const policy = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'BackendTlsPolicy', metadata: { name: 'a' } };
+
+  test('with the kind of a contract', () => {
+    expect(findings(policy)).toEqual([
+      'schema/invalid-value kind: kind is "BackendTlsPolicy"; gateway.networking.k8s.io has BackendTLSPolicy, and case matters -> write BackendTLSPolicy',
+    ]);
+    expect(findings({ apiVersion: 'v1', kind: 'Configmap', metadata: { name: 'a' } })).toEqual([
+      'schema/invalid-value kind: kind is "Configmap"; the core group has ConfigMap, and case matters -> write ConfigMap',
+    ]);
+  });
+
+  test('with the kind of a CRD, unless a CRD has it as it is', () => {
+    const wIdget = { ...widget({}), kind: 'WIdget' };
+    const crd = widgetCrd({ type: 'object' });
+    expect(findings(wIdget, crd)).toEqual([expect.stringContaining('example.com has Widget, and case matters')]);
+    const other = widgetCrd({ type: 'object' }, 'v1', { names: { kind: 'WIdget', plural: 'widgets' } });
+    expect(findings(wIdget, crd, other)).toEqual([]);
+  });
+
+  test('but not in another group', () => {
+    expect(findings({ ...policy, apiVersion: 'example.com/v1' })).toEqual([
+      expect.stringContaining('schema/unchecked-kind'),
+    ]);
+  });
+});
+
 describe('a CRD that cannot be used is a finding on the CRD, and its kind stays unchecked', () => {
   const unchecked =
     'schema/unchecked-kind : the CustomResourceDefinition given for example.com/v1 Widget cannot be used; of this kind 1 object was checked for metadata alone -> mend the CustomResourceDefinition';

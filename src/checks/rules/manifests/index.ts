@@ -1,6 +1,7 @@
 import type { Rule } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { duplicateObject } from './duplicate-object';
+import { misreadScalar } from './misread-scalar';
 import { suppressionInvalid } from './suppression-invalid';
 import { unreadable } from './unreadable';
 import { unrenderedTemplate } from './unrendered-template';
@@ -10,5 +11,6 @@ export const MANIFEST_RULES: readonly Rule<CheckContext>[] = [
   unreadable,
   unrenderedTemplate,
   duplicateObject,
+  misreadScalar,
   suppressionInvalid,
 ];
