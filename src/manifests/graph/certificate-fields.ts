@@ -55,7 +55,22 @@ const ISSUER_CREDENTIALS = [
   'spec.venafi.tpp.credentialsRef',
   'spec.venafi.tpp.caBundleSecretRef',
   'spec.venafi.cloud.apiTokenSecretRef',
+  'spec.venafi.ngts.credentialsRef',
   'spec.acme.externalAccountBinding.keySecretRef',
+  ...[
+    'acmeDNS.accountSecretRef',
+    'akamai.accessTokenSecretRef',
+    'akamai.clientSecretSecretRef',
+    'akamai.clientTokenSecretRef',
+    'azureDNS.clientSecretSecretRef',
+    'cloudDNS.serviceAccountSecretRef',
+    'cloudflare.apiKeySecretRef',
+    'cloudflare.apiTokenSecretRef',
+    'digitalocean.tokenSecretRef',
+    'rfc2136.tsigSecretSecretRef',
+    'route53.accessKeyIDSecretRef',
+    'route53.secretAccessKeySecretRef',
+  ].map((field) => `spec.acme.solvers[].dns01.${field}`),
 ];
 
 function issuerFields(issuer: ObjectKind): readonly ReferenceField[] {

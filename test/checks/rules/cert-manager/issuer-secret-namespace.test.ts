@@ -56,6 +56,34 @@ spec:
     ]);
   });
 
+  test('finds the credentials of a DNS provider elsewhere', () => {
+    const issuer = `
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: { name: public }
+spec:
+  acme:
+    server: https://acme.example.com/directory
+    privateKeySecretRef: { name: account }
+    solvers: [{ dns01: { cloudflare: { apiTokenSecretRef: { name: dns-token, key: token } } } }]
+`;
+    const external = `
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: dns-token, namespace: payments }
+spec: { secretStoreRef: { name: vault }, data: [{ secretKey: token, remoteRef: { key: dns } }] }
+`;
+    expect(findingsOf(issuerSecretNamespace, documents(issuer, external))).toMatchObject([
+      {
+        path: 'spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef',
+        fix: expect.stringContaining('namespace cert-manager'),
+      },
+    ]);
+    expect(verdictOf(issuerSecretNamespace, documents(issuer, external.replace('payments', 'cert-manager')))).toBe(
+      'pass',
+    );
+  });
+
   test('does not apply to Issuers', () => {
     expect(verdictOf(issuerSecretNamespace, CA_ISSUER)).toBe('not applicable: no ClusterIssuer names a Secret');
   });
