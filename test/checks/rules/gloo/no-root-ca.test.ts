@@ -59,5 +59,52 @@ test('names to verify are refused without authorities', () => {
 });
 
 test('an Upstream without TLS is not judged', () => {
-  expect(verdictOf(noRootCa, upstream('null'))).toBe('not applicable: there is no Upstream with an sslConfig');
+  expect(verdictOf(noRootCa, upstream('null'))).toBe(
+    'not applicable: there is no Upstream with an sslConfig, and no Service with such annotations',
+  );
+});
+
+function annotated(annotations: string): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: {name: ledger, namespace: payments, annotations: {${annotations}}}
+spec: {ports: [{name: https, port: 8443}]}
+`;
+}
+
+function secretWith(key: string): string {
+  return `---
+apiVersion: v1
+kind: Secret
+metadata: {name: upstream, namespace: payments}
+data: {${key}: dGV4dA==}
+`;
+}
+
+test.each([
+  ['a Secret with authorities', annotated('gloo.solo.io/sslService.secret: upstream') + secretWith('ca.crt')],
+  ['a Secret that is not in the set', annotated('gloo.solo.io/sslService.secret: upstream')],
+  ['files', annotated('gloo.solo.io/sslService.tlsCert: /a, gloo.solo.io/sslService.rootCa: /b')],
+])('a Service that is annotated with %s passes', (_name, yaml) => {
+  expect(verdictOf(noRootCa, yaml)).toBe('pass');
+});
+
+test.each([
+  [
+    annotated('gloo.solo.io/sslService.secret: "8443:upstream"') + secretWith('tls.crt'),
+    'metadata.annotations[gloo.solo.io/sslService.secret]',
+    'Secret payments/upstream has no ca.crt, so Gloo does not verify the certificate of the backend',
+    'put the authorities under ca.crt of Secret payments/upstream',
+  ],
+  [
+    annotated('gloo.solo.io/sslService.tlsCert: /a'),
+    'metadata.annotations[gloo.solo.io/sslService.tlsCert]',
+    'there is no gloo.solo.io/sslService.rootCa, so Gloo does not verify the certificate of the backend',
+    'set gloo.solo.io/sslService.rootCa to the file with the authorities',
+  ],
+])('a Service that is annotated without authorities is found: %#', (yaml, path, message, fix) => {
+  expect(findingsOf(noRootCa, yaml)).toEqual([
+    { severity: 'error', object: 'Service payments/ledger', path, message, fix },
+  ]);
 });
