@@ -65,7 +65,9 @@ function findRoutesWithoutAnnotations(
       },
     ];
   }
-  const lacking = routes.filter((route) => !contains(route.body.metadata, { annotations: needed }));
+  const lacking = routes.filter(
+    (route) => isAble(route, rendering) && !contains(route.body.metadata, { annotations: needed }),
+  );
   return lacking.map((route) => ({
     rule: 'kong/preserve-host-wins',
     severity: 'error',
@@ -85,7 +87,7 @@ function findRoutesAroundBackend(
 ): readonly Finding[] {
   const { kind, name, port } = rendering.backendRef;
   if (kind === 'Service') {
-    return [];
+    return findRoutesOfOtherKinds(scope, backends, rendering, manifests);
   }
   return routesTo(backends, manifests).map((route) => ({
     rule: 'gateway-api/no-policy-on-tls-port',
@@ -98,6 +100,26 @@ function findRoutesAroundBackend(
       ? `point it at ${kind} ${name}${port === undefined ? '' : ` port ${port}`}, or hand the route to the construct: routes: [...]`
       : `send its requests by ${rendering.routeKinds?.join(' or ')}, which can point at ${kind} ${name}`,
   }));
+}
+
+/** Annotations of the Service hold for some kinds of route only. */
+function findRoutesOfOtherKinds(
+  scope: Construct,
+  backends: readonly BackendIntent[],
+  rendering: Rendering,
+  manifests: AppManifests,
+): readonly Finding[] {
+  return routesTo(backends, manifests)
+    .filter((route) => !isAble(route, rendering))
+    .map((route) => ({
+      rule: 'gateway-api/route-kind-not-covered',
+      severity: 'error',
+      object: route.key,
+      path: 'spec.rules',
+      constructPath: route.constructPath,
+      message: `what [${scope.node.path}] sets for Service ${rendering.backendRef.name} does not hold for routes of this kind`,
+      fix: `send requests to the backend by ${rendering.routeKinds?.join(' or ')}`,
+    }));
 }
 
 function isAble(route: Manifest, { routeKinds }: Rendering): boolean {

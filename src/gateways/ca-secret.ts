@@ -1,5 +1,6 @@
 import type { GatewayImplementation } from './gateway-implementation';
 import type { CaReference, ClientIntent, TrustIntent } from './intent';
+import { partialChainNotes } from './partial-chain';
 import { Refusal } from './refusal';
 import type { RenderContext, RenderedObject, RenderingNote } from './rendering';
 
@@ -84,7 +85,7 @@ export function renderCaSecret(
     name,
     ...(namespace === undefined ? {} : { namespace }),
     objects: [{ role: 'CaCertificates', manifest }],
-    notes: [],
+    notes: partialChainNotes(gateway, trust.certificates),
   };
 }
 

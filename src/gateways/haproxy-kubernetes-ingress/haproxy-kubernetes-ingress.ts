@@ -6,7 +6,7 @@ import { GatewayImplementation, type GatewayProps } from '../gateway-implementat
 import type { BackendIntent, MutualTlsIntent, ServerTlsIntent, ServiceBackendIntent } from '../intent';
 import { requireParameterFields } from '../parameter-fields';
 import { Refusal } from '../refusal';
-import type { RenderContext, Rendering } from '../rendering';
+import type { RenderContext, Rendering, RenderingNote } from '../rendering';
 import { upgradeOr } from '../wording';
 import { haproxyKubernetesIngressCapabilities } from './capabilities';
 
@@ -95,13 +95,15 @@ export class HaproxyKubernetesIngress extends GatewayImplementation {
       ],
       routeAnnotations: this.routeAnnotations(),
       backendRef: serviceBackendRef(backend),
-      routeKinds: ['Ingress', 'TCPRoute'],
+      // Backends of a TCPRoute are written without a look at the annotations of the Service.
+      routeKinds: ['Ingress'],
       notes: [
         ...roots.notes,
+        ...this.portNotes(backend),
         {
           rule: NO_NAME_CHECK,
           severity: 'warning',
-          message: `${this} verifies the chain and not the name ${server.hostname}, and whether it sends that name is not established; an Ingress leads to the Service, since of the Gateway API it has TCPRoute only`,
+          message: `${this} verifies the chain and not the name ${server.hostname}, and whether it sends that name is not established; an Ingress must lead to the Service, since of the Gateway API it has TCPRoute only, which the annotations do not hold for`,
           fix: 'use roots that sign for this backend alone, or a gateway that verifies names',
         },
       ],
@@ -124,6 +126,19 @@ export class HaproxyKubernetesIngress extends GatewayImplementation {
       });
     }
     return backend;
+  }
+
+  private portNotes({ port, ports, name }: ServiceBackendIntent): readonly RenderingNote[] {
+    return port === undefined || ports !== undefined
+      ? []
+      : [
+          {
+            rule: 'gateway-api/section-not-honoured',
+            severity: 'warning',
+            message: `the annotations of ${this} apply to each port of Service ${name}, not only ${port.name ?? port.number}; whether it has others is not known`,
+            fix: 'give the TLS port a Service of its own where there are others',
+          },
+        ];
   }
 
   private requireAcceptedName({ server }: Pick<MutualTlsIntent, 'server'>): Readonly<Record<string, string>> {

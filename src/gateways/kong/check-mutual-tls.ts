@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { GatewayImplementation } from '../gateway-implementation';
 import type { ExternalBackendIntent, MutualTlsIntent, ServiceBackendIntent } from '../intent';
 import { requireParameterFields } from '../parameter-fields';
@@ -30,7 +31,10 @@ export function externalHostRefusal(gateway: GatewayImplementation, backend: Ext
   return new Refusal({
     rule: 'gateway-api/btp-not-read',
     message: `${gateway} reads TLS settings of Services only; got the host ${backend.hostname}:${backend.port}`,
-    fix: `create a Service of type ExternalName with externalName ${backend.hostname}, and give it as the backend`,
+    fix:
+      isIP(backend.hostname) === 0
+        ? `create a Service of type ExternalName with externalName ${backend.hostname}, and give it as the backend`
+        : `create a Service without selector and an EndpointSlice with the address ${backend.hostname} for it, and give the Service as the backend`,
   });
 }
 

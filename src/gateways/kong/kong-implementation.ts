@@ -2,6 +2,7 @@ import type { Certificate } from '../../trust';
 import { serviceBackendRef } from '../gateway-api/backend-tls-policy';
 import { type CaRendering, type ExternalBackendRendering, GatewayImplementation } from '../gateway-implementation';
 import type { CaReference, ExternalBackendIntent, MutualTlsIntent, ServerTlsIntent } from '../intent';
+import { partialChainNotes } from '../partial-chain';
 import { Refusal } from '../refusal';
 import type { RenderContext, Rendering, RenderingNote } from '../rendering';
 import { unknownNote, upgradeOr } from '../wording';
@@ -11,6 +12,12 @@ import { renderServiceAnnotations } from './service-annotations';
 import { DEFAULT_VERIFY_DEPTH, parseVerifyDepth, requireVerifyDepth } from './verify-depth';
 
 const DEPTH_OPTION = 'tls-verify-depth';
+
+/**
+ * Routes of HTTP. Kong speaks gRPC to a Service with protocol grpc or grpcs only, and refuses TLS settings with both
+ * (Kong/kong#14727); routes of TCP and TLS need another protocol than https as well.
+ */
+const ANNOTATED_ROUTE_KINDS = ['HTTPRoute', 'Ingress'];
 
 /**
  * What Kong Ingress Controller and Kong Operator have in common.
@@ -48,6 +55,7 @@ export abstract class KongImplementation extends GatewayImplementation {
       patches: [renderServiceAnnotations(backend, intent, cas, requireVerifyDepth(verifyDepth))],
       routeAnnotations: this.routeAnnotations(),
       backendRef: serviceBackendRef(backend),
+      routeKinds: ANNOTATED_ROUTE_KINDS,
       notes: [...this.unknownNotes(), ...notes, ...given.flat(), ...(rendered.notes ?? [])],
     };
   }
@@ -72,7 +80,7 @@ export abstract class KongImplementation extends GatewayImplementation {
     return {
       objects: configMaps.map(({ object }) => object),
       references: configMaps.map(({ name }) => ({ kind: 'ConfigMap', name })),
-      notes: [...this.partialChainNotes([...distinct.values()]), ...this.duplicateIdNotes(), ...this.selectorNotes()],
+      notes: [...partialChainNotes(this, [...distinct.values()]), ...this.duplicateIdNotes(), ...this.selectorNotes()],
     };
   }
 
@@ -112,7 +120,8 @@ export abstract class KongImplementation extends GatewayImplementation {
     return { 'konghq.com/preserve-host': 'false' };
   }
 
-  private requireVerification(): void {
+  /** @throws Refusal if a backend cannot be verified with roots of its own */
+  protected requireVerification(): void {
     const answer = this.capability('perBackendCa');
     if (answer.value === 'none') {
       throw new Refusal({
@@ -199,21 +208,5 @@ export abstract class KongImplementation extends GatewayImplementation {
         ),
       },
     ];
-  }
-
-  private partialChainNotes(certificates: readonly Certificate[]): readonly RenderingNote[] {
-    const { value, evidence } = this.capability('partialChain');
-    const subjects = new Set(certificates.map((certificate) => certificate.subject.canonical));
-    const rootless = certificates.filter(
-      (certificate) => !certificate.selfSigned && !subjects.has(certificate.issuer.canonical),
-    );
-    return value === 'accepted'
-      ? []
-      : rootless.map((certificate) => ({
-          rule: 'trust/intermediate-as-anchor',
-          severity: 'warning',
-          message: `authority "${certificate.subject.text}" is an intermediate without its root "${certificate.issuer.text}", which ${this} may refuse (${evidence})`,
-          fix: 'give the root too',
-        }));
   }
 }

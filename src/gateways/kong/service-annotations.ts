@@ -11,11 +11,10 @@ export interface CaNames {
 const OBJECT_NAME = /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/;
 
 /**
- * All that Kong must be told of a hop, as annotations of the Service. They hold for routes of Gateway API and for
- * Ingresses.
+ * All that Kong must be told of a hop, as annotations of the Service. They hold for HTTPRoutes and for Ingresses.
  *
  * The protocol is always `https`: with `grpcs` Kong refuses the configuration (Kong/kong#14727), with others the
- * controller drops the client certificate and the authorities.
+ * controller drops the client certificate and the authorities. With `https` Kong speaks HTTP/1.1, and so no gRPC.
  *
  * @throws Refusal if a name cannot stand in a list of names
  */

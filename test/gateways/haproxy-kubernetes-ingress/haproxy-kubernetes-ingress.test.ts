@@ -12,6 +12,7 @@ import {
   TWO_PORTS,
   URI_SAN,
 } from '../_intents';
+import { INTERMEDIATE } from '../kong/_kong-intents';
 
 const INTENT: MutualTlsIntent = { ...MUTUAL, trust: { certificates: [ROOT], references: [], system: false } };
 
@@ -57,6 +58,25 @@ describe('HaproxyKubernetesIngress', () => {
     expect(noteRules(rendering)).toEqual(['haproxy/no-name-check warning']);
   });
 
+  test('says of a Service with ports that are not known that each of them is meant', () => {
+    const { notes } = haproxy().renderMutualTls({ ...INTENT, backend: { ...LEDGER, ports: undefined } }, CONTEXT);
+    expect(notes[0]).toEqual({
+      rule: 'gateway-api/section-not-honoured',
+      severity: 'warning',
+      message:
+        'the annotations of HAProxy Kubernetes Ingress Controller 3.2.11 apply to each port of Service ledger, not only https; whether it has others is not known',
+      fix: 'give the TLS port a Service of its own where there are others',
+    });
+  });
+
+  test('says of an intermediate without its root that it may be refused', () => {
+    const trust = { certificates: [INTERMEDIATE], references: [], system: false };
+    expect(noteRules(haproxy().renderMutualTls({ ...INTENT, trust }, CONTEXT))).toEqual([
+      'trust/intermediate-as-anchor warning',
+      'haproxy/no-name-check warning',
+    ]);
+  });
+
   test('one-way TLS is the same without client certificate', () => {
     const trust = {
       certificates: [],
@@ -90,7 +110,7 @@ describe('HaproxyKubernetesIngress', () => {
       'one certificate per Gateway',
       { ...INTENT, clientScope: 'gateway' },
       'gateway-api/ccr-not-honoured',
-      'HAProxy Kubernetes Ingress Controller 3.2.11 has no client certificate for all backends of a Gateway (source: of Gateway API it has TCPRoute only); use a client certificate per backend: clientScope ClientScope.BACKEND',
+      'HAProxy Kubernetes Ingress Controller 3.2.11 has no client certificate for all backends of a Gateway (source: of Gateway API it has TCPRoute only); use a client certificate per backend: clientScope ClientScope.BACKEND, or set server-crt in the ConfigMap of the controller by hand',
     ],
     [
       'a URI',
@@ -102,7 +122,7 @@ describe('HaproxyKubernetesIngress', () => {
       'TLS versions',
       { ...INTENT, parameters: { minVersion: '1.2' } },
       'schema/unknown-field',
-      'HAProxy Kubernetes Ingress Controller 3.2.11 has no field for minVersion in annotations, only Backend spec.default_server.ssl_min_ver (API reference); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
+      'HAProxy Kubernetes Ingress Controller 3.2.11 has no field for minVersion in annotations, only Backend spec.default_server.ssl_min_ver and ssl_max_ver (API reference); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway',
     ],
     [
       'one of several ports',

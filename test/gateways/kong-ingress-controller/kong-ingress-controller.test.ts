@@ -269,6 +269,13 @@ describe('KongIngressController.renderMutualTls', () => {
       'Kong Ingress Controller 3.5 would speak TLS to each port of Service ledger (http, https), not only to https; give the TLS port a Service of its own',
     ],
     [
+      'an address outside the cluster',
+      '3.5',
+      { backend: { ...EXTERNAL, hostname: '203.0.113.7' } },
+      'gateway-api/btp-not-read',
+      'Kong Ingress Controller 3.5 reads TLS settings of Services only; got the host 203.0.113.7:443; create a Service without selector and an EndpointSlice with the address 203.0.113.7 for it, and give the Service as the backend',
+    ],
+    [
       'a host outside the cluster',
       '3.5',
       { backend: EXTERNAL },

@@ -58,7 +58,9 @@ function notApplied({ policy, service, routes, controller, kinds }: Judged): rea
       manifest: policy,
       path: ['spec', 'targetRefs'],
       message: `${formatReference(service)} is reached by ${found.join(' and ')} only, and ${describeGateway(controller)} applies a policy through ${kinds.join(' and ')} only`,
-      fix: `give ${formatReference(service)} the annotations konghq.com/protocol: https, konghq.com/tls-verify: "true" and konghq.com/ca-certificates-configmaps in place of the policy`,
+      fix: found.every((kind) => kind === 'Ingress')
+        ? `give ${formatReference(service)} the annotations konghq.com/protocol: https, konghq.com/tls-verify: "true" and konghq.com/ca-certificates-configmaps in place of the policy`
+        : `lead to ${formatReference(service)} by ${kinds.join(' or ')}${found.includes('GRPCRoute') ? '; with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)' : ''}`,
     },
   ];
 }

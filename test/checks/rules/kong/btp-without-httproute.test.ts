@@ -5,16 +5,25 @@ import { gateway, ingress, KIC, policy, route } from './_yaml';
 const POLICY = policy('{hostname: a, caCertificateRefs: [{group: "", kind: ConfigMap, name: root}]}');
 
 test.each([
-  ['Ingress', ingress()],
-  ['GRPCRoute', gateway() + route({ kind: 'GRPCRoute' })],
-])('a Service that an %s alone leads to is found', (kind, yaml) => {
+  [
+    'Ingress',
+    ingress(),
+    'give Service payments/ledger the annotations konghq.com/protocol: https, konghq.com/tls-verify: "true" and konghq.com/ca-certificates-configmaps in place of the policy',
+  ],
+  [
+    'GRPCRoute',
+    gateway() + route({ kind: 'GRPCRoute' }),
+    'lead to Service payments/ledger by HTTPRoute; with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)',
+  ],
+  ['TCPRoute', gateway() + route({ kind: 'TCPRoute' }), 'lead to Service payments/ledger by HTTPRoute'],
+])('a Service that an %s alone leads to is found', (kind, yaml, fix) => {
   expect(findingsOf(btpWithoutHttproute, yaml + POLICY, { gateways: KIC })).toEqual([
     {
       severity: 'error',
       object: 'BackendTLSPolicy payments/ledger',
       path: 'spec.targetRefs',
       message: `Service payments/ledger is reached by ${kind} only, and Kong Ingress Controller 3.5.13 applies a policy through HTTPRoute only`,
-      fix: 'give Service payments/ledger the annotations konghq.com/protocol: https, konghq.com/tls-verify: "true" and konghq.com/ca-certificates-configmaps in place of the policy',
+      fix,
     },
   ]);
 });
