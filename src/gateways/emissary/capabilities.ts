@@ -18,7 +18,7 @@ const rows = [
     perBackendCert: [[ONLY, 'TLSContext spec.secret, named by Mapping spec.tls', 'API reference; no SAN is verified']],
     perBackendCa: [[ONLY, 'TLSContext spec.ca_secret', 'source: key tls.crt, and only together with secret']],
     perGatewayCert: [[ONLY, 'none', 'API reference']],
-    minTls: [[ONLY, 'TLSContext spec.min_tls_version', 'API reference']],
+    minTls: [[ONLY, 'TLSContext spec.min_tls_version and max_tls_version', 'API reference']],
     ciphers: [[ONLY, 'TLSContext spec.cipher_suites', 'API reference']],
     alpn: [[ONLY, 'TLSContext spec.alpn_protocols', 'API reference']],
     sni: [[ONLY, 'TLSContext spec.sni', 'API reference']],

@@ -10,7 +10,7 @@ const NOT_READ = 'not read before 1.5';
 const rows = [
   ...capabilityRows({
     'btp.apiVersion': [
-      ['>=1.0.0 <1.1.0', 'unknown', NOT_READ],
+      ['>=1.0.0 <1.1.0', 'v1alpha2', 'inferred: compiled with Gateway API 1.0, which has no other version'],
       ['>=1.1.0 <1.6.0', 'v1alpha3', 'inferred: compiled with Gateway API 1.1 to 1.3, which have no v1'],
       [
         '>=1.6.0 <1.10.0',
@@ -20,12 +20,12 @@ const rows = [
     ],
     'btp.targetRefs': [['>=1.2.0 <1.10.0', 'all', 'envoyproxy/gateway#4630']],
     'btp.routeKinds': [
-      ['>=1.5.0 <1.7.0', ['HTTPRoute'], 'conformance, which does not cover GRPCRoute', ['GRPCRoute']],
+      ['>=1.5.0 <1.7.0', ['HTTPRoute'], 'conformance, which covers HTTPRoute only', ['GRPCRoute', 'TLSRoute']],
       [
         '>=1.7.0 <1.10.0',
         ['HTTPRoute', 'TCPRoute'],
         'conformance; for TCPRoute the release notes of 1.7.0, although envoyproxy/gateway#8143 is open',
-        ['GRPCRoute'],
+        ['GRPCRoute', 'TLSRoute'],
       ],
     ],
     'btp.caKinds': [
@@ -47,7 +47,14 @@ const rows = [
     'btp.options': [['>=1.0.0 <1.10.0', [], 'source: options are ignored']],
     'btp.onInvalid': [[SINCE_1_5, 'closed', 'envoyproxy/gateway#4363: routes answer 500']],
     'btp.gate': [['>=1.0.0 <1.10.0', 'none', 'source']],
-    'btp.mixedPorts': [['>=1.7.0 <1.10.0', 'allowed', 'conformance; envoyproxy/gateway#9068']],
+    'btp.mixedPorts': [
+      [
+        '>=1.7.0 <1.9.0',
+        'conflict',
+        'envoyproxy/gateway#9035, mended in 1.9: the policy without sectionName wins on each port where it is the older',
+      ],
+      ['>=1.9.0 <1.10.0', 'allowed', 'conformance; envoyproxy/gateway#9068'],
+    ],
     'btp.externalTarget': [[SINCE_1_5, 'Backend', 'envoyproxy/gateway#6533: TLS on each type of Backend']],
     ccr: [
       ['>=1.0.0 <1.8.0', 'unsupported', 'envoyproxy/gateway#8380 came with 1.8'],
@@ -66,10 +73,10 @@ const rows = [
     ],
     minTls: [
       ['>=1.0.0 <1.1.0', 'none', 'envoyproxy/gateway#3218 came with 1.1'],
-      ['>=1.1.0 <1.6.0', 'EnvoyProxy spec.backendTLS.minVersion', 'envoyproxy/gateway#3218'],
+      ['>=1.1.0 <1.6.0', 'EnvoyProxy spec.backendTLS.minVersion and maxVersion', 'envoyproxy/gateway#3218'],
       [
         '>=1.6.0 <1.10.0',
-        'EnvoyProxy spec.backendTLS.minVersion, Backend spec.tls.minVersion',
+        'EnvoyProxy spec.backendTLS.minVersion and maxVersion, Backend spec.tls.minVersion and maxVersion',
         'envoyproxy/gateway#3218 and #7113',
       ],
     ],

@@ -59,7 +59,13 @@ export class EnvoyGateway extends GatewayImplementation {
     context: RenderContext,
   ): ExternalBackendRendering {
     const object = renderBackend(backend, namespace, {}, context);
-    return { object, backendRef: backendRefOf(object, namespace, backend.port), notes: [enableBackendNote(this)] };
+    const target = this.capability('btp.externalTarget');
+    const unknown =
+      target.value === 'unknown'
+        ? [unknownNote(this, 'whether a BackendTLSPolicy may target its Backend', target.evidence)]
+        : [];
+    const notes = [enableBackendNote(this), ...unknown];
+    return { object, backendRef: backendRefOf(object, namespace, backend.port), notes };
   }
 
   /** A `Backend` that presents the certificate, and a policy on it: without server TLS no client certificate is sent. */

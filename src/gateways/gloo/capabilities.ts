@@ -19,7 +19,9 @@ const rows = [
       [ONLY, 'Upstream spec.sslConfig.secretRef', 'API reference: key ca.crt, without it none is verified'],
     ],
     perGatewayCert: [[ONLY, 'none', 'API reference']],
-    minTls: [[ONLY, 'Upstream spec.sslConfig.parameters.minimumProtocolVersion', 'API reference']],
+    minTls: [
+      [ONLY, 'Upstream spec.sslConfig.parameters.minimumProtocolVersion and maximumProtocolVersion', 'API reference'],
+    ],
     ciphers: [[ONLY, 'Upstream spec.sslConfig.parameters.cipherSuites', 'API reference']],
     alpn: [[ONLY, 'Upstream spec.sslConfig.alpnProtocols', 'API reference']],
     sni: [[ONLY, 'Upstream spec.sslConfig.sni', 'API reference']],

@@ -67,7 +67,7 @@ export function noteBackendConfigPolicy(
     {
       rule: 'kgateway/bcp-unverified',
       severity: 'info',
-      message: `${gateway} verifies the server with ca.crt of Secret ${client.secretName}, and does not verify it where that key is missing`,
+      message: `${gateway} verifies the server with ca.crt of Secret ${client.secretName}, and refuses the policy where that key is missing, so that no request reaches the backend`,
       fix: "see to it that the Secret holds the server's roots under ca.crt: cert-manager writes the authority of the client certificate there, and nothing where the issuer names none",
     },
   ];

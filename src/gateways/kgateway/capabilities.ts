@@ -24,7 +24,12 @@ const rows = [
     ],
     'btp.routeKinds': [
       [BEFORE_2_4, 'unknown', NOT_CLAIMED],
-      [ONLY_2_4, ['HTTPRoute', 'TLSRoute'], 'conformance of 2.4.0-rc.1, which does not cover GRPCRoute', ['GRPCRoute']],
+      [
+        ONLY_2_4,
+        ['HTTPRoute'],
+        'conformance of 2.4.0-rc.1, which covers HTTPRoute only',
+        ['GRPCRoute', 'TLSRoute', 'TCPRoute'],
+      ],
     ],
     'btp.caKinds': [
       ['>=2.0.0 <2.2.0', ['ConfigMap'], 'kgateway-dev/kgateway#12805, mended in 2.2'],
@@ -77,7 +82,7 @@ const rows = [
     perGatewayCert: [[ALL, 'none', 'source of 2.4; inferred before']],
     minTls: [
       [ONLY_2_0, 'none', NO_BCP],
-      [SINCE_2_1, 'BackendConfigPolicy spec.tls.parameters.minVersion', 'kgateway-dev/kgateway#11308'],
+      [SINCE_2_1, 'BackendConfigPolicy spec.tls.parameters.minVersion and maxVersion', 'kgateway-dev/kgateway#11308'],
     ],
     ciphers: [
       [ONLY_2_0, 'none', NO_BCP],

@@ -62,6 +62,17 @@ function envoyProxy(backendTls: object): object {
   };
 }
 
+describe('EnvoyGateway, a host outside the cluster', () => {
+  test.each([
+    ['1.4', [ENABLE_BACKEND, 'gateway-api/capability-unknown warning']],
+    ['1.5', [ENABLE_BACKEND]],
+    ['1.9', [ENABLE_BACKEND]],
+  ])('%s is told by a Backend, with the notes %j', (version, notes) => {
+    const rendering = envoyGateway(version).renderServerTls({ ...ONE_WAY, backends: [EXTERNAL] }, CONTEXT);
+    expect(noteRules(rendering)).toEqual(notes);
+  });
+});
+
 describe('EnvoyGateway, client certificate per backend', () => {
   test.each(['1.6', '1.7', '1.8', '1.9', '1.9.0'])('%s is told by a Backend and a policy on it', (version) => {
     const rendering = envoyGateway(version).renderMutualTls(MUTUAL, CONTEXT);

@@ -45,11 +45,11 @@ describe('EnvoyGateway refuses', () => {
       "client certificate Secret payments/edge-client is not in the Gateway's namespace gateways; an EnvoyProxy of Envoy Gateway 1.7 reads it there only and no ReferenceGrant helps (envoyproxy/gateway#10003); issue the certificate in namespace gateways",
     ],
     [
-      'a client certificate on an EnvoyProxy before 1.1',
+      'each policy before 1.1',
       '1.0',
       PER_GATEWAY,
-      'gateway-api/field-too-new',
-      'Envoy Gateway 1.0 has no client certificate on an EnvoyProxy (envoyproxy/gateway#3441 came with 1.1); use version 1.1 to 1.9, or use another gateway',
+      'gateway-api/version-not-served',
+      'Envoy Gateway 1.0 reads BackendTLSPolicy v1alpha2 only (inferred: compiled with Gateway API 1.0, which has no other version), which has other fields and no served CRD today; use version 1.1 to 1.5 or 1.6 to 1.9, or use another gateway',
     ],
     [
       'a Service whose port number is not known',

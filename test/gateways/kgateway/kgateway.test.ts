@@ -54,7 +54,7 @@ describe('Kgateway, client certificate per backend', () => {
         {
           rule: 'kgateway/bcp-unverified',
           severity: 'info',
-          message: `kgateway ${version} verifies the server with ca.crt of Secret edge-client, and does not verify it where that key is missing`,
+          message: `kgateway ${version} verifies the server with ca.crt of Secret edge-client, and refuses the policy where that key is missing, so that no request reaches the backend`,
           fix: "see to it that the Secret holds the server's roots under ca.crt: cert-manager writes the authority of the client certificate there, and nothing where the issuer names none",
         },
       ],

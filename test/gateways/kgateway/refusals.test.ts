@@ -101,7 +101,7 @@ describe('Kgateway refuses', () => {
       '2.4',
       { ...ONE_SECRET, clientScope: 'gateway', parameters: { minVersion: '1.3', alpnProtocols: ['h2'] } },
       'schema/unknown-field',
-      'kgateway 2.4 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with, only BackendConfigPolicy spec.tls.parameters.minVersion (kgateway-dev/kgateway#11308); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway, or use a client certificate per backend: clientScope ClientScope.BACKEND',
+      'kgateway 2.4 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with, only BackendConfigPolicy spec.tls.parameters.minVersion and maxVersion (kgateway-dev/kgateway#11308); drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway, or use a client certificate per backend: clientScope ClientScope.BACKEND',
     ],
     [
       'several objects with roots, of which it reads one',
@@ -135,7 +135,7 @@ describe('Kgateway refuses', () => {
       '2.4',
       { ...MUTUAL, parameters: { minVersion: '1.3' } },
       'kgateway/bcp-unverified',
-      `a BackendConfigPolicy of kgateway 2.4 verifies the server with ca.crt of the client certificate's Secret edge-client only; got ConfigMap payments-roots; nor can one certificate stand on the Gateway: kgateway 2.4 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with, only BackendConfigPolicy spec.tls.parameters.minVersion (kgateway-dev/kgateway#11308); for a certificate per backend ${roots}; for one per Gateway drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway`,
+      `a BackendConfigPolicy of kgateway 2.4 verifies the server with ca.crt of the client certificate's Secret edge-client only; got ConfigMap payments-roots; nor can one certificate stand on the Gateway: kgateway 2.4 has no field for minVersion in the BackendTLSPolicy that a client certificate on the Gateway goes with, only BackendConfigPolicy spec.tls.parameters.minVersion and maxVersion (kgateway-dev/kgateway#11308); for a certificate per backend ${roots}; for one per Gateway drop minVersion, or use a gateway that has TLS settings of its own, such as Envoy Gateway`,
     ],
     [
       'a lowest version above the highest',
