@@ -85,7 +85,13 @@ const NOT_IN_HYBRID = 'source of 2.3.0-rc.3; inferred for the releases before';
 const hybridRows: readonly CapabilityRow[] = [
   selectorLabels,
   { capability: 'btp.apiVersion', versions: SINCE_2_0, value: 'none', evidence: NOT_IN_HYBRID },
-  { capability: 'perBackendCa', versions: SINCE_2_0, value: 'none', evidence: NOT_IN_HYBRID },
+  { capability: 'perBackendCa', versions: '>=2.0.0 <2.2.0', value: 'none', evidence: NOT_IN_HYBRID },
+  {
+    capability: 'perBackendCa',
+    versions: SINCE_2_2,
+    value: 'KongService spec.caCertificateRefs',
+    evidence: 'Kong/kong-operator#4240; annotations that name certificate authorities are not read',
+  },
   { capability: 'ccr', versions: SINCE_2_0, value: 'unsupported', evidence: NOT_IN_HYBRID },
   {
     capability: 'perBackendCert',

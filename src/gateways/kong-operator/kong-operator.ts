@@ -1,6 +1,7 @@
 import type { CapabilityTable } from '../capabilities';
 import type { GatewayProps } from '../gateway-implementation';
 import { KongImplementation } from '../kong/kong-implementation';
+import { Refusal } from '../refusal';
 import { kongHybridGatewayCapabilities, kongOperatorCapabilities } from './capabilities';
 
 /** Which Gateway of Kong Operator is meant. */
@@ -8,7 +9,7 @@ export interface KongOperatorProps extends GatewayProps {
   /**
    * Whether the Gateway is hybrid: its configuration goes through Konnect, not through a ControlPlane in the cluster.
    * Such a Gateway reads neither BackendTLSPolicy nor the annotations that name certificate authorities, so that it
-   * cannot verify a backend: each intent is refused.
+   * verifies no backend with roots of its own: each intent is refused.
    *
    * @default false
    */
@@ -35,6 +36,21 @@ export class KongOperator extends KongImplementation {
     super(props);
     this.hybridGateway = props.hybridGateway ?? false;
     this.table = this.hybridGateway ? kongHybridGatewayCapabilities : kongOperatorCapabilities;
+  }
+
+  protected override requireVerification(): void {
+    const policy = this.capability('btp.apiVersion');
+    if (!this.hybridGateway || policy.value !== 'none') {
+      super.requireVerification();
+      return;
+    }
+    const roots = this.capability('perBackendCa').value;
+    const hasField = roots !== 'none' && roots !== 'unknown';
+    throw new Refusal({
+      rule: 'gateway-api/btp-not-read',
+      message: `${this} verifies no backend with roots of its own: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (${policy.evidence})`,
+      fix: `${this.verifyingAlternative}${hasField ? `; or write a KongRoute in place of the route, with ${roots}, by hand` : ''}`,
+    });
   }
 
   override toString(): string {

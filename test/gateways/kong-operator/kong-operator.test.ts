@@ -112,7 +112,11 @@ describe('KongOperator', () => {
 
   test.each(['2.0', '2.1.9', '2.2', '2.3.0-rc.3'])('%s refuses each intent for a hybrid Gateway', (version) => {
     const gateway = operator(version, true);
-    const message = `Kong Operator ${version} with a hybrid Gateway cannot verify a backend: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (source of 2.3.0-rc.3; inferred for the releases before); use a Gateway that is not hybrid: hybridGateway false`;
+    const byHand =
+      version.startsWith('2.0') || version.startsWith('2.1')
+        ? ''
+        : '; or write a KongRoute in place of the route, with KongService spec.caCertificateRefs, by hand';
+    const message = `Kong Operator ${version} with a hybrid Gateway verifies no backend with roots of its own: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (source of 2.3.0-rc.3; inferred for the releases before); use a Gateway that is not hybrid: hybridGateway false${byHand}`;
     expect(refusalOf(() => gateway.renderServerTls(KONG_SERVER, CONTEXT))).toEqual({
       rule: 'gateway-api/btp-not-read',
       message,
