@@ -45,7 +45,7 @@ function outcomesOf(cells: readonly IntentCell[]): readonly string[] {
 /** Kind and name of a document that stands above. */
 function asAbove(document: string): string {
   const [, kind = ''] = /^kind: (.*)$/m.exec(document) ?? [];
-  const [, name = ''] = /^metadata:\s+\{?name: ([^,\n}]*)/m.exec(document) ?? [];
+  const [, name = ''] = /^metadata:(?: \{(?:.*, )?|\n(?: {2}.*\n)*? {2})name: ([^,\n}]*)/m.exec(document) ?? [];
   const subject = document.startsWith('#') ? document.slice(2, document.indexOf('\n')) : `${kind} ${name}`;
   return `# as above: ${subject}\n`;
 }
