@@ -62,6 +62,7 @@ export const FIELD_INTRODUCTIONS: readonly FieldIntroduction[] = [
   ...since('envoy-gateway', '1.9', [
     [ENVOY_GATEWAY_BACKEND, 'spec.tls.autoSNIFromEndpointHostname', 'envoyproxy/gateway#9137'],
   ]),
+  ...since('traefik', '3.4', [[SERVERS_TRANSPORT, 'spec.rootCAs', 'migration guide of 3.4']]),
   ...since('traefik', '3.7', [
     [BACKEND_TLS_POLICY, CA_KIND, 'traefik/traefik#12927', 'Secret'],
     [SERVERS_TRANSPORT, 'spec.minVersion', 'source'],

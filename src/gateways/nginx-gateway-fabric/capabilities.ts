@@ -13,8 +13,11 @@ const rows = [
   ...capabilityRows({
     'btp.apiVersion': [
       ['>=1.2.0 <1.3.0', 'v1alpha2', 'technical specifications: for Gateway API 1.0, which has no other version'],
-      ['>=1.3.0 <1.4.0', 'v1alpha3', 'technical specifications: for Gateway API 1.1, which has no other version'],
-      ['>=1.4.0 <2.3.0', 'v1alpha3', 'nginx/nginx-gateway-fabric#2546 and #3795; v1 came with 2.3.0'],
+      [
+        '>=1.3.0 <2.3.0',
+        'v1alpha3',
+        'nginx/nginx-gateway-fabric#2546 and #3795, technical specifications of 1.3; v1 came with 2.3.0',
+      ],
       [SINCE_2_3, 'v1', 'conformance of 2.3.0 to 2.6.0'],
     ],
     'btp.routeKinds': [

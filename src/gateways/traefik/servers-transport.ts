@@ -52,11 +52,7 @@ export function renderServersTransport(
   return {
     name,
     objects: [...roots.objects, transport],
-    notes: [
-      ...(trust.system ? systemNotes(gateway) : []),
-      ...(roots.notes ?? []),
-      ...uriNotes(gateway, server, peerCertURI),
-    ],
+    notes: [...rootNotes(gateway, trust.system), ...(roots.notes ?? []), ...uriNotes(gateway, server, peerCertURI)],
   };
 }
 
@@ -125,11 +121,12 @@ function rootOf({ kind, name }: CaReference): JsonObject {
   return kind === 'Secret' ? { secret: name } : { configMap: name };
 }
 
-function systemNotes(gateway: GatewayImplementation): readonly RenderingNote[] {
-  const { value, evidence } = gateway.capability('btp.systemCa');
-  return value === 'unknown'
-    ? [unknownNote(gateway, 'which roots a ServersTransport without rootCAs accepts', evidence)]
-    : [];
+function rootNotes(gateway: GatewayImplementation, system: boolean): readonly RenderingNote[] {
+  const { value, evidence } = gateway.capability(system ? 'btp.systemCa' : 'perBackendCa');
+  const what = system
+    ? 'which roots a ServersTransport without rootCAs accepts'
+    : 'whether a ServersTransport has rootCAs';
+  return value === 'unknown' ? [unknownNote(gateway, what, evidence)] : [];
 }
 
 /** The one URI that can be verified, beside the hostname; undefined where the hostname alone is. */

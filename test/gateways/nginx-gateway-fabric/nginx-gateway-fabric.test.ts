@@ -67,7 +67,7 @@ describe('NGINX Gateway Fabric, one-way, before 2.0', () => {
     expect(refusalOf(() => nginx('1.2').renderServerTls(ONE_WAY, CONTEXT))).toEqual({
       rule: 'gateway-api/version-not-served',
       message:
-        'NGINX Gateway Fabric 1.2 reads BackendTLSPolicy v1alpha2 only (technical specifications: for Gateway API 1.0, which has no other version), which has other fields and no served CRD today; use version 1.3 or 1.4 to 2.2 or 2.3 to 2.6.7, or use another gateway',
+        'NGINX Gateway Fabric 1.2 reads BackendTLSPolicy v1alpha2 only (technical specifications: for Gateway API 1.0, which has no other version), which has other fields and no served CRD today; use version 1.3 to 2.2 or 2.3 to 2.6.7, or use another gateway',
     });
   });
 });
