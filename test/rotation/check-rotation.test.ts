@@ -696,7 +696,7 @@ describe('what is accepted', () => {
 
   test('is no rule that does not exist', () => {
     expect(() => check(BYTES.A, BYTES.A, { severities: { 'rotation/phase-merged': 'off' } })).toThrow(
-      'severities: "rotation/phase-merged" is not a rule; give the id of a rule as findings show it',
+      'severities: "rotation/phase-merged" is not a rule; did you mean "rotation/phases-merged"',
     );
   });
 
