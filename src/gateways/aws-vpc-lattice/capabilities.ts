@@ -9,14 +9,14 @@ import {
 /** The release whose documentation was read. */
 const ONLY = '2.1.3';
 
-const NOT_CLAIMED = 'documentation: certificates of targets are not validated';
+const NOT_VALIDATED = 'documentation: certificates of targets are not validated';
 const HTTPS_ONLY =
   'documentation: TargetGroupPolicy has protocol HTTPS, and validation of certificates is not supported';
 
 const rows = [
   ...capabilityRows({
-    'btp.apiVersion': [[ONLY, 'none', NOT_CLAIMED]],
-    ccr: [[ONLY, 'unsupported', NOT_CLAIMED]],
+    'btp.apiVersion': [[ONLY, 'none', NOT_VALIDATED]],
+    ccr: [[ONLY, 'unsupported', 'API reference: no kind has a field for a client certificate']],
     perBackendCert: [[ONLY, 'none', HTTPS_ONLY]],
     perBackendCa: [[ONLY, 'none', HTTPS_ONLY]],
     perGatewayCert: [[ONLY, 'none', HTTPS_ONLY]],

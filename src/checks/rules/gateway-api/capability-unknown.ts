@@ -1,4 +1,5 @@
 import { CAPABILITY_MEANINGS } from '../../../gateways/capability-meanings';
+import { gatewayNamed } from '../../../gateways/registry';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { UnansweredQuestion } from '../../capability-questions';
 import type { CheckContext } from '../../check-context';
@@ -33,6 +34,13 @@ function gap({ gateway, capability, evidence }: UnansweredQuestion): RuleFinding
   return {
     path: [],
     message: `${describeGateway(gateway)}: ${capability} (${CAPABILITY_MEANINGS[capability]}) is unknown: ${evidence}`,
-    fix: 'test it on your cluster, or keep to the portable subset',
+    fix: isImplementation(gateway.name)
+      ? 'test it on your cluster, or keep to the portable subset'
+      : 'name the implementation with --gateway',
   };
+}
+
+/** The portable core has no releases of its own: who keeps to it already can only say more. */
+function isImplementation(name: string): boolean {
+  return gatewayNamed(name)?.versions.length !== 0;
 }

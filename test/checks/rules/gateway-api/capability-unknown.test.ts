@@ -43,6 +43,11 @@ test('a version outside the table is unknown, not taken for the newest', () => {
   );
 });
 
+test('who keeps to the portable core is not sent to it', () => {
+  const unknown = findingsOf(capabilityUnknown, policy(NAMES), { gateways: ['gateway-api@1.6'] });
+  expect(new Set(unknown.map(({ fix }) => fix))).toEqual(new Set(['name the implementation with --gateway']));
+});
+
 test('it comes after all rules, which ask', () => {
   expect(RULES.at(-1)).toBe(capabilityUnknown);
 });
