@@ -2,8 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { ApiObject, type App, YamlOutputType } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type CheckOptions, type CheckResult, check } from '../checks/check';
-import { RULES } from '../checks/rules';
-import { STEP_RULE_IDS } from '../checks/rules/rotation/step-rule-ids';
+import { isMisspelledRule } from '../checks/misspelled-rule';
+import { ruleOf } from '../checks/rules';
 import { crdsMissing } from '../checks/schema/schemas';
 import type { Finding, Severity } from '../manifests/finding';
 import type { JsonObject, Manifest, ManifestSet } from '../manifests/manifest';
@@ -257,21 +257,11 @@ export class UpstreamTls {
   }
 }
 
-const TOPICS: ReadonlySet<string | undefined> = new Set(RULES.map(({ id }) => topicOf(id)));
-const STEP_RULES: ReadonlySet<string> = new Set(STEP_RULE_IDS);
-
-/**
- * Severities of what constructs say of themselves are not for the rules: they speak under the ids of steps, and gateways
- * of the user under topics of their own. Any other id is left for the check to refuse, since it is misspelled.
- */
+/** Severities of what constructs say of themselves are not for the rules; a misspelled id is left for the check to refuse. */
 function severitiesOfRules(severities: NonNullable<UpstreamTlsOptions['severities']>): CheckOptions['severities'] {
   return Object.fromEntries(
-    Object.entries(severities).filter(([id]) => TOPICS.has(topicOf(id)) && !STEP_RULES.has(id)),
+    Object.entries(severities).filter(([id]) => ruleOf(id) !== undefined || isMisspelledRule(id)),
   );
-}
-
-function topicOf(id: string): string | undefined {
-  return id.split('/')[0];
 }
 
 /** The file that cdk8s gives each object, where it gives each object a file. */

@@ -15,7 +15,7 @@ export function formatJunit(result: CheckResult, { failOn }: ReportContext): str
   const skipped = result.suppressed.length;
   const tests = 1 + result.findings.length + skipped;
   const cases = [
-    `    <testcase classname="manifests" name="${result.summary.objects} objects checked"/>`,
+    `    <testcase classname="manifests" name="${objectsText(result.summary.objects)} checked"/>`,
     ...result.findings.map((finding) => findingCase(finding, RANK[finding.severity] >= RANK[failOn])),
     ...result.suppressed.map(suppressedCase),
   ];
@@ -29,6 +29,10 @@ export function formatJunit(result: CheckResult, { failOn }: ReportContext): str
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+function objectsText(count: number): string {
+  return count === 1 ? '1 object' : `${count} objects`;
 }
 
 function findingCase(finding: Finding, failed: boolean): string {

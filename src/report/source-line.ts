@@ -14,7 +14,8 @@ export function sourceLines(
   findings: readonly Finding[],
   sourceText: (file: string) => string | undefined,
 ): (finding: Finding) => string | undefined {
-  const files = new Map<string, readonly string[]>();
+  const wanted = linesByFile(findings);
+  const files = new Map<string, ReadonlyMap<number, string>>();
   const secret = new Set(findings.filter(({ rule }) => /^(?:secrets|license)\//.test(rule)).map(placeOf));
   return (finding) => {
     const { source, object } = finding;
@@ -23,12 +24,37 @@ export function sourceLines(
     }
     let lines = files.get(source.file);
     if (lines === undefined) {
-      lines = sourceText(source.file)?.split('\n') ?? [];
+      lines = linesIn(sourceText(source.file) ?? '', wanted.get(source.file) ?? new Set());
       files.set(source.file, lines);
     }
-    const line = lines[source.line - 1]?.trimEnd();
+    const line = lines.get(source.line)?.trimEnd();
     return line === undefined ? undefined : shorten(line.replaceAll(LONG_BASE64, '...'));
   };
+}
+
+function linesByFile(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const byFile = new Map<string, Set<number>>();
+  for (const { source } of findings) {
+    if (source !== undefined) {
+      byFile.set(source.file, (byFile.get(source.file) ?? new Set()).add(source.line));
+    }
+  }
+  return byFile;
+}
+
+/** The lines by number. Cuts out no other: a file may have millions. */
+function linesIn(text: string, wanted: ReadonlySet<number>): ReadonlyMap<number, string> {
+  const lines = new Map<number, string>();
+  let start = 0;
+  for (let number = 1; start <= text.length && lines.size < wanted.size; number += 1) {
+    const lineFeed = text.indexOf('\n', start);
+    const end = lineFeed < 0 ? text.length : lineFeed;
+    if (wanted.has(number)) {
+      lines.set(number, text.slice(start, end));
+    }
+    start = end + 1;
+  }
+  return lines;
 }
 
 function placeOf({ source }: Finding): string {

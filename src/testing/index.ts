@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { isMisspelledRule, ruleHint } from '../checks/misspelled-rule';
 import { findingText, manifestsOf, UpstreamTls } from '../constructs/upstream-tls';
 import type { Finding } from '../manifests/finding';
 import type { JsonObject, Manifest } from '../manifests/manifest';
@@ -57,8 +58,12 @@ export const upstreamTlsMatchers = {
     return { pass, message: () => (pass ? 'expected findings, and there are none' : list(findings)) };
   },
 
-  /** The checks of the app find this, in any of its objects. */
+  /**
+   * The checks of the app find this, in any of its objects.
+   * @throws Error if there is no such rule: `not.toHaveFinding` would hold for ever
+   */
   toHaveFinding(construct: IConstruct, rule: string): MatcherResult {
+    refuseUnknownRule(rule);
     const findings = findingsOf(construct);
     const found = findings.filter((finding) => finding.rule === rule);
     const pass = found.length > 0;
@@ -70,9 +75,15 @@ function findingsOf(construct: IConstruct): readonly Finding[] {
   return UpstreamTls.of(construct).check().findings;
 }
 
+function refuseUnknownRule(rule: string): void {
+  if (isMisspelledRule(rule)) {
+    throw new Error(`toHaveFinding: ${JSON.stringify(rule)} is not a rule; ${ruleHint(rule)}`);
+  }
+}
+
 function list(findings: readonly Finding[]): string {
   const lines = findings.map((finding) => `  ${finding.severity}: ${findingText(finding)}`);
-  return `${findings.length} findings:\n${lines.join('\n')}`;
+  return `${findings.length === 1 ? '1 finding' : `${findings.length} findings`}:\n${lines.join('\n')}`;
 }
 
 /** Objects of the expected kind are shown whole; else the kinds that there are. */

@@ -273,7 +273,7 @@ describe('JUnit', () => {
   test('a clean result is one test case that passes', () => {
     const text = formatReport('junit', clean, context);
     expect(text).toContain('tests="1" failures="0" errors="0" skipped="0"');
-    expect(text).toContain('<testcase classname="manifests" name="1 objects checked"/>');
+    expect(text).toContain('<testcase classname="manifests" name="1 object checked"/>');
   });
 });
 

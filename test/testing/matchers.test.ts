@@ -38,9 +38,18 @@ describe('toHaveNoFindings and toHaveFinding', () => {
     expect(chartWith({ a: '1' })).not.toHaveFinding('schema/invalid-value');
   });
 
+  test('refuse the id of a rule that does not exist, under which nothing is ever found', () => {
+    expect(() => expect(chartWith({ a: 1 })).not.toHaveFinding('schema/invalid-valu')).toThrow(
+      'toHaveFinding: "schema/invalid-valu" is not a rule; did you mean "schema/invalid-value"',
+    );
+    expect(() => expect(chartWith({ a: 1 })).not.toHaveFinding('invalid-value')).toThrow('is not a rule');
+    expect(chartWith({ a: '1' })).not.toHaveFinding('own-gateway/beta');
+    expect(chartWith({ a: '1' })).not.toHaveFinding('rotation/retire-too-early');
+  });
+
   test('list what was found', () => {
     expect(() => expect(chartWith({ a: 1 })).toHaveNoFindings()).toThrow(
-      /1 findings:\n {2}error: \[c\/roots\] ConfigMap payments\/roots: data.a: .* \(schema\/invalid-value\)/,
+      /1 finding:\n {2}error: \[c\/roots\] ConfigMap payments\/roots: data.a: .* \(schema\/invalid-value\)/,
     );
     expect(() => expect(chartWith({ a: '1' })).toHaveFinding('kong/ca-missing-id')).toThrow(
       /no finding of kong\/ca-missing-id/,

@@ -87,12 +87,34 @@ function toViolation(violation: CelViolation): Violation {
       severity: 'warning',
     };
   }
+  if (kind === 'unfinished') {
+    return {
+      rule: 'schema/rule-violated',
+      path,
+      message: `${field} cannot be judged by a rule of its kind: ${message}`,
+      fix: `shorten the lists and texts in ${field}`,
+    };
+  }
   return {
     rule: 'schema/rule-violated',
     path,
-    message: `${field} breaks a rule of its kind: ${message}`,
+    message: `${field} ${verdict(violation.reason)}: ${message}`,
     fix: `change it so that this holds: ${rule}`,
   };
+}
+
+/** The reasons that the API server has words of its own for. */
+function verdict(reason: string | undefined): string {
+  switch (reason) {
+    case 'FieldValueForbidden':
+      return 'is forbidden by a rule of its kind';
+    case 'FieldValueRequired':
+      return 'is required by a rule of its kind';
+    case 'FieldValueDuplicate':
+      return 'is a duplicate by a rule of its kind';
+    default:
+      return 'breaks a rule of its kind';
+  }
 }
 
 function shortened(text: string): string {

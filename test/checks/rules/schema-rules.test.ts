@@ -48,6 +48,29 @@ describe('schema/invalid-value', () => {
 });
 
 describe('schema/rule-violated', () => {
+  test.each([
+    ['FieldValueInvalid', 'spec breaks a rule of its kind'],
+    ['FieldValueForbidden', 'spec is forbidden by a rule of its kind'],
+    ['FieldValueRequired', 'spec is required by a rule of its kind'],
+    ['FieldValueDuplicate', 'spec is a duplicate by a rule of its kind'],
+  ])('says the reason %s in words', (reason, words) => {
+    const rules = [{ rule: 'false', message: 'never', reason }];
+    const crds = setOf(widgetCrd({ type: 'object', 'x-kubernetes-validations': rules }));
+    expect(run(ruleViolated, setOf(widget({})), { crds })).toEqual([
+      `w spec: ${words}: never -> change it so that this holds: false`,
+    ]);
+  });
+
+  test('finds values that are too big for their rules, and says what helps', () => {
+    const list = { type: 'array', items: { type: 'integer' } };
+    const rule = 'self.l.all(a, self.l.all(b, self.l.all(c, true)))';
+    const spec = { type: 'object', properties: { l: list }, 'x-kubernetes-validations': [{ rule }] };
+    const object = widget({ l: Array.from({ length: 2000 }, (_, index) => index) });
+    expect(run(ruleViolated, setOf(object), { crds: setOf(widgetCrd(spec)) })).toEqual([
+      `w spec: spec cannot be judged by a rule of its kind: the value is too big for its rules, and no further ones are run: ${rule} -> shorten the lists and texts in spec`,
+    ]);
+  });
+
   test('passes objects that keep the rules', () => {
     expect(run(ruleViolated, GOOD, OPTIONS)).toBe('pass');
   });

@@ -1,6 +1,6 @@
 import { schemaRule } from './_schema-rule';
 
-/** CEL rules under \`x-kubernetes-validations\`; those that compare with the old object run only where there is one. */
+/** CEL rules under `x-kubernetes-validations`; those that compare with the old object run only where there is one. */
 export const ruleViolated = schemaRule({
   id: 'schema/rule-violated',
   severity: 'error',

@@ -44,8 +44,11 @@ export interface CelViolation {
    * @default - the rule gives none, which means `FieldValueInvalid`
    */
   readonly reason?: string;
-  /** `unsupported`: the rule could not run at all, and the value may or may not keep it. */
-  readonly kind: 'violated' | 'unsupported';
+  /**
+   * `unsupported`: the rule could not run at all, and the value may or may not keep it; `unfinished`: the work limit was
+   * reached, which is a violation too.
+   */
+  readonly kind: 'violated' | 'unsupported' | 'unfinished';
 }
 
 /**
@@ -188,20 +191,21 @@ class ValidationRun {
         throw error;
       }
       this.isStopped = true;
-      this.report(rule, `the value is too big for its rules, and no further ones are run: ${ruleText(rule)}`);
+      const message = `the value is too big for its rules, and no further ones are run: ${ruleText(rule)}`;
+      this.report(rule, message, 'unfinished');
       return undefined;
     } finally {
       this.remainingWork -= budget.spent;
     }
   }
 
-  private report(rule: ValidationRule, message: string): void {
+  private report(rule: ValidationRule, message: string, kind: CelViolation['kind'] = 'violated'): void {
     this.violations.push({
       path: [...this.path, ...parseFieldPath(rule.fieldPath ?? '')],
       message,
       rule: rule.rule,
       ...(rule.reason === undefined ? {} : { reason: rule.reason }),
-      kind: 'violated',
+      kind,
     });
   }
 
