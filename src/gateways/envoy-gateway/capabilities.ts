@@ -20,7 +20,12 @@ const rows = [
     ],
     'btp.targetRefs': [['>=1.2.0 <1.10.0', 'all', 'envoyproxy/gateway#4630']],
     'btp.routeKinds': [
-      ['>=1.5.0 <1.7.0', ['HTTPRoute'], 'conformance, which covers HTTPRoute only', ['GRPCRoute', 'TLSRoute']],
+      [
+        '>=1.5.0 <1.7.0',
+        ['HTTPRoute'],
+        'conformance, which covers HTTPRoute only; envoyproxy/gateway#8143: no TLS behind a TCPRoute',
+        ['GRPCRoute', 'TLSRoute'],
+      ],
       [
         '>=1.7.0 <1.10.0',
         ['HTTPRoute', 'TCPRoute'],

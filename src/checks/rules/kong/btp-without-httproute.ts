@@ -15,7 +15,7 @@ export const btpWithoutHttproute: Rule<CheckContext> = {
   why:
     'Kong looks for the Gateways of a policy through HTTPRoutes only. Where an Ingress or a GRPCRoute, TLSRoute or TCPRoute ' +
     'alone leads to the Service, the policy gets no status and no effect: the annotations of the Service decide.',
-  fix: 'Say the TLS of the Service by konghq.com annotations.',
+  fix: 'Say the TLS of the Service by konghq.com annotations where an Ingress leads there; lead there by an HTTPRoute else.',
   check(context) {
     const targets = backendTlsPolicies(context.index).flatMap((policy) =>
       kongTargetsOf(context, policy).map((target) => ({
@@ -58,11 +58,19 @@ function notApplied({ policy, service, routes, controller, kinds }: Judged): rea
       manifest: policy,
       path: ['spec', 'targetRefs'],
       message: `${formatReference(service)} is reached by ${found.join(' and ')} only, and ${describeGateway(controller)} applies a policy through ${kinds.join(' and ')} only`,
-      fix: found.every((kind) => kind === 'Ingress')
-        ? `give ${formatReference(service)} the annotations konghq.com/protocol: https, konghq.com/tls-verify: "true" and konghq.com/ca-certificates-configmaps in place of the policy`
-        : `lead to ${formatReference(service)} by ${kinds.join(' or ')}${found.includes('GRPCRoute') ? '; with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)' : ''}`,
+      fix: remedyOf(found, formatReference(service), kinds),
     },
   ];
+}
+
+/** What serves the routes that lead there: annotations hold for Ingresses, and nothing does for gRPC. */
+function remedyOf(found: readonly string[], service: string, kinds: readonly string[]): string {
+  if (found.includes('GRPCRoute')) {
+    return 'use another gateway for gRPC, such as NGINX Gateway Fabric: with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)';
+  }
+  return found.every((kind) => kind === 'Ingress')
+    ? `give ${service} the annotations konghq.com/protocol: https, konghq.com/tls-verify: "true" and konghq.com/ca-certificates-configmaps in place of the policy`
+    : `lead to ${service} by ${kinds.join(' or ')}`;
 }
 
 /** The kinds of route through which a policy is applied; undefined where that is not known. */

@@ -13,7 +13,7 @@ test.each([
   [
     'GRPCRoute',
     gateway() + route({ kind: 'GRPCRoute' }),
-    'lead to Service payments/ledger by HTTPRoute; with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)',
+    'use another gateway for gRPC, such as NGINX Gateway Fabric: with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)',
   ],
   ['TCPRoute', gateway() + route({ kind: 'TCPRoute' }), 'lead to Service payments/ledger by HTTPRoute'],
 ])('a Service that an %s alone leads to is found', (kind, yaml, fix) => {
