@@ -29,8 +29,9 @@ export const unpinnedCaPull: Rule<CheckContext> = {
     'here within the interval, while peers still present certificates under it.',
   fix: 'Pin remoteRef.version, or set refreshPolicy to OnChange.',
   check(context) {
-    const readForRoots = makersOfRoots(context);
-    const pulling = externalSecretsIn(context)
+    const externals = externalSecretsIn(context);
+    const readForRoots: ReadonlySet<Manifest> = externals.length === 0 ? new Set() : makersOfRoots(context);
+    const pulling = externals
       .map((external) => ({ ...external, pulls: rootsPulled(external, readForRoots) }))
       .filter(({ pulls }) => pulls.length > 0);
     return pulling.length === 0
