@@ -1,6 +1,6 @@
 import type { CheckResult } from '../checks/check';
 import type { Finding } from '../manifests/finding';
-import { formatKey } from '../manifests/manifest';
+import { formatKey, type ObjectKey } from '../manifests/manifest';
 import { printable } from '../manifests/printable';
 import type { ReportContext } from './report-context';
 import { sourceLines } from './source-line';
@@ -40,8 +40,12 @@ function byObject(findings: readonly Finding[]): ReadonlyMap<string, readonly Fi
 
 function titleOf({ object, source }: Finding): string {
   return printable(
-    object === undefined ? (source?.file ?? 'all manifests') : `${formatKey(object)} (${object.apiVersion})`,
+    object === undefined ? (source?.file ?? 'all manifests') : `${ownerOf(object)} (${object.apiVersion})`,
   );
+}
+
+function ownerOf(object: ObjectKey): string {
+  return object.name === '' ? `${object.kind} without a name` : formatKey(object);
 }
 
 function findingText(finding: Finding, line: string | undefined, paint: Paint): string {

@@ -111,6 +111,13 @@ Namespace payments (v1)
 `);
   });
 
+  test('says so where an object has no name', () => {
+    const finding = { ...(findings[0] as Finding), object: { apiVersion: 'v1', kind: 'Secret', name: '' } };
+    expect(formatReport('text', { ...clean, findings: [finding] }, context)).toMatch(
+      /^Secret without a name \(v1\)\n {2}error /,
+    );
+  });
+
   test('says in one line that nothing was found', () => {
     expect(formatReport('text', clean, context)).toBe('1 object checked: 0 errors, 0 warnings\n');
   });

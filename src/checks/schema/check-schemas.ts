@@ -107,7 +107,8 @@ function checkAgainst(
 
 function scopeViolations(resource: ResourceSchema, body: JsonObject): readonly Violation[] {
   const namespace = isJsonObject(body.metadata) ? body.metadata.namespace : undefined;
-  const hasNamespace = typeof namespace === 'string' && namespace !== '';
+  // A namespace of another type is there, and is refused for its type.
+  const hasNamespace = namespace !== undefined && namespace !== null && namespace !== '';
   const path = ['metadata', 'namespace'];
   if (resource.scope === 'Cluster' && hasNamespace) {
     return [

@@ -75,6 +75,10 @@ export function describeField(path: FieldPath): string {
 }
 
 function isSecretPlace(path: FieldPath, kind: string): boolean {
+  // cert-manager's settings of the key that it makes: algorithm, encoding, size.
+  if (kind === 'Certificate' && path.length > 2 && path[0] === 'spec' && path[1] === 'privateKey') {
+    return false;
+  }
   if (kind === 'Secret' && (path[0] === 'data' || path[0] === 'stringData')) {
     return true;
   }

@@ -47,6 +47,30 @@ describe('schema/invalid-value', () => {
   });
 });
 
+test('a namespace of a wrong type is refused for its type, and is not called missing', () => {
+  const crds = setOf(widgetCrd({ type: 'object' }));
+  const set = setOf({ ...widget({}), metadata: { name: 'w', namespace: 5 } });
+  expect(run(wrongScope, set, { crds })).toBe('pass');
+  expect(run(invalidMetadata, set, { crds })).toEqual([
+    'w metadata.namespace: metadata.namespace is an integer, 5; allowed is a string -> quote it: "5"',
+  ]);
+});
+
+test('the settings of a key are no secret, and what may be one is not shown', () => {
+  const certificate = (spec: JsonObject): JsonObject => ({
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: 'c', namespace: 'team' },
+    spec: { secretName: 'c', issuerRef: { name: 'i' }, ...spec },
+  });
+  expect(run(invalidValue, setOf(certificate({ privateKey: { algorithm: 'rsa' } })))).toEqual([
+    'c spec.privateKey.algorithm: algorithm is "rsa"; allowed is one of "RSA", "ECDSA", "Ed25519" -> did you mean "RSA"',
+  ]);
+  expect(run(invalidValue, setOf(certificate({ privateKey: 'hunter2' })))).toEqual([
+    'c spec.privateKey: privateKey is a string; allowed is an object -> give an object',
+  ]);
+});
+
 describe('schema/rule-violated', () => {
   test.each([
     ['FieldValueInvalid', 'spec breaks a rule of its kind'],
