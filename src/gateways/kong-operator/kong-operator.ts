@@ -39,17 +39,15 @@ export class KongOperator extends KongImplementation {
   }
 
   protected override requireVerification(): void {
-    const policy = this.capability('btp.apiVersion');
-    if (!this.hybridGateway || policy.value !== 'none') {
+    const roots = this.capability('perBackendCa').value;
+    if (!this.hybridGateway || roots === 'unknown') {
       super.requireVerification();
       return;
     }
-    const roots = this.capability('perBackendCa').value;
-    const hasField = roots !== 'none' && roots !== 'unknown';
     throw new Refusal({
       rule: 'gateway-api/btp-not-read',
-      message: `${this} verifies no backend with roots of its own: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (${policy.evidence})`,
-      fix: `${this.verifyingAlternative}${hasField ? `; or write a KongRoute in place of the route, with ${roots}, by hand` : ''}`,
+      message: `${this} verifies no backend with roots of its own: it reads neither BackendTLSPolicy nor annotations that name certificate authorities (${this.capability('btp.apiVersion').evidence})`,
+      fix: `${this.verifyingAlternative}${roots === 'none' ? '' : `; or write a KongRoute in place of the route, with ${roots}, by hand`}`,
     });
   }
 
