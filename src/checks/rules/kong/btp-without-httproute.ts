@@ -15,7 +15,7 @@ export const btpWithoutHttproute: Rule<CheckContext> = {
   why:
     'Kong looks for the Gateways of a policy through HTTPRoutes only. Where an Ingress or a GRPCRoute, TLSRoute or TCPRoute ' +
     'alone leads to the Service, the policy gets no status and no effect: the annotations of the Service decide.',
-  fix: 'Say the TLS of the Service by konghq.com annotations where an Ingress leads there; lead there by an HTTPRoute else.',
+  fix: 'Say the TLS of the Service by konghq.com annotations where an Ingress leads there; otherwise lead there by an HTTPRoute.',
   check(context) {
     const targets = backendTlsPolicies(context.index).flatMap((policy) =>
       kongTargetsOf(context, policy).map((target) => ({
