@@ -91,6 +91,15 @@ describe('exit codes', () => {
     });
   });
 
+  test('2 where the CRDs cannot be read, and the manifests are checked all the same', () => {
+    const { status, stdout } = run(['validate', 'wrong.yaml', '--crds', 'broken.yaml', '--format', 'json']);
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout).findings).toEqual([
+      expect.objectContaining({ rule: 'manifests/unreadable', source: { file: 'broken.yaml', line: 3 } }),
+      expect.objectContaining({ rule: 'schema/invalid-value', path: 'data.a' }),
+    ]);
+  });
+
   test.each<[string, readonly string[], string]>([
     ['a path does not exist', ['validate', 'gone.yaml'], 'upstream-tls: error: path "gone.yaml" does not exist;'],
     ['no path is given', ['validate'], "error: missing required argument 'path'"],
