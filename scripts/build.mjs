@@ -1,7 +1,17 @@
 // Compiles to lib/, and puts the contracts and the programs of pods beside what reads them.
 // A build that fails leaves lib/ as it was.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,6 +27,8 @@ try {
     writeContracts();
     copyPlainScripts();
     await bundleCommandLine();
+    // mkdtemp makes a folder that nobody else may read.
+    chmodSync(staging, 0o755);
     rmSync(join(root, 'lib'), { recursive: true, force: true });
     renameSync(staging, join(root, 'lib'));
   } else {
