@@ -78,11 +78,20 @@ export interface ReadProblem {
   readonly source: Source;
 }
 
+/** Documents of one file with nothing in them. */
+export interface EmptyDocuments {
+  /** Where the first one begins. */
+  readonly source: Source;
+  readonly count: number;
+}
+
 /** Everything that was read, and everything that could not be. */
 export interface ManifestSet {
   /** In the order read. */
   readonly manifests: readonly Manifest[];
   readonly problems: readonly ReadProblem[];
+  /** @default - none */
+  readonly emptyDocuments?: readonly EmptyDocuments[];
 }
 
 /** Reads `group` out of an `apiVersion`; the core group is the empty string. */

@@ -21,6 +21,17 @@ export interface ParsedDocument {
   readonly line: number;
 }
 
+/** The documents of a file in which there is nothing, but comments at most. */
+export interface EmptyInFile {
+  /** How many there are. */
+  readonly empty: number;
+  /** Line of the file that the first one begins on, counted from 1. */
+  readonly line: number;
+}
+
+/** What parsing one file comes to, in its order; empty documents last. */
+export type Parsed = ParsedDocument | DocumentProblem | EmptyInFile;
+
 /** One document that could not be parsed. */
 export interface DocumentProblem extends Pick<ReadProblem, 'rule' | 'message' | 'fix'> {
   /** Line of the file, counted from 1. */
@@ -29,11 +40,11 @@ export interface DocumentProblem extends Pick<ReadProblem, 'rule' | 'message' | 
 
 /**
  * Parses the content of one file into JSON values, as kubectl does: text that begins with `{` is a stream of JSON, all
- * other text is YAML documents. Empty documents are left out.
+ * other text is YAML documents. Empty documents hold no value; they are told of once, at the end.
  *
  * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/util/yaml/decoder.go (`YAMLOrJSONDecoder`)
  */
-export function* parseDocuments(content: Uint8Array | string): Generator<ParsedDocument | DocumentProblem> {
+export function* parseDocuments(content: Uint8Array | string): Generator<Parsed> {
   const decoded = decodeText(content);
   if (!decoded.ok) {
     yield { rule: 'manifests/unreadable', message: decoded.message, fix: decoded.fix, line: decoded.line };
@@ -47,7 +58,7 @@ function looksLikeJson(text: string): boolean {
   return /^\s*\{(?!\{)/.test(text);
 }
 
-function* parseJsonStream(text: string): Generator<ParsedDocument | DocumentProblem> {
+function* parseJsonStream(text: string): Generator<Parsed> {
   const reader = new JsonReader(text);
   let end = 0;
   let line = 1;
@@ -68,7 +79,7 @@ function* parseJsonStream(text: string): Generator<ParsedDocument | DocumentProb
 }
 
 /** Text that begins with `{` and is no JSON may be a YAML flow map, which kubectl 1.32 and later fall back to. */
-function* flowMapOr(jsonFailure: DocumentProblem, text: string): Generator<ParsedDocument | DocumentProblem> {
+function* flowMapOr(jsonFailure: DocumentProblem, text: string): Generator<Parsed> {
   const documents = parseYamlDocuments(text);
   const first = documents.next();
   if (first.done || ('rule' in first.value && first.value.rule === 'manifests/unreadable')) {
@@ -79,9 +90,32 @@ function* flowMapOr(jsonFailure: DocumentProblem, text: string): Generator<Parse
   }
 }
 
-function* parseYamlDocuments(text: string): Generator<ParsedDocument | DocumentProblem> {
+function* parseYamlDocuments(text: string): Generator<Parsed> {
+  const empty: { line?: number; count: number } = { count: 0 };
+  const addEmpty = (line: number): void => {
+    empty.line ??= line;
+    empty.count += 1;
+  };
+  let isFirst = true;
+  let blank: number | undefined;
   for (const document of splitDocuments(text)) {
-    yield* parseYamlDocument(document);
+    // Blank text after the last separator is no document, and is known to be that only when nothing follows.
+    if (blank !== undefined) {
+      addEmpty(blank);
+      blank = undefined;
+    }
+    const results = [...parseYamlDocument(document)];
+    yield* results;
+    if (results.length === 0 && document.text.trim() !== '') {
+      addEmpty(document.line);
+    } else if (results.length === 0 && !isFirst) {
+      // Nor is blank text before the first separator.
+      blank = document.line;
+    }
+    isFirst = false;
+  }
+  if (empty.line !== undefined) {
+    yield { empty: empty.count, line: empty.line };
   }
 }
 

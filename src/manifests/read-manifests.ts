@@ -1,6 +1,6 @@
 import { DocumentTreeCache } from './document-tree';
 import { MAX_PROBLEMS_PER_FILE } from './limits';
-import type { FieldPath, Manifest, ManifestSet, MisreadScalar, ReadProblem, Source } from './manifest';
+import type { EmptyDocuments, FieldPath, Manifest, ManifestSet, MisreadScalar, ReadProblem, Source } from './manifest';
 import { objectsIn } from './manifest-objects';
 import { type ParsedDocument, parseDocuments } from './parse-documents';
 import { positionAt } from './text-position';
@@ -15,20 +15,23 @@ export interface ManifestInput {
 
 /**
  * Reads manifests as kubectl and an API server do: YAML 1.1 or JSON, many documents to a file, `List` kinds taken
- * apart. What cannot be read becomes a problem with its line and column: content never throws, and nothing but empty
- * documents is skipped in silence.
+ * apart. What cannot be read becomes a problem with its line and column: content never throws, and nothing is skipped in
+ * silence.
  *
  * Pure. Inputs are drawn one at a time, so that they can come from a generator.
  */
 export function readManifests(inputs: Iterable<ManifestInput>): ManifestSet {
   const manifests: Manifest[] = [];
   const problems: ReadProblem[] = [];
+  const emptyDocuments: EmptyDocuments[] = [];
   const trees = new DocumentTreeCache();
   for (const input of inputs) {
     let inFile = 0;
     for (const result of readFile(input, trees)) {
       if ('body' in result) {
         manifests.push(result);
+      } else if ('count' in result) {
+        emptyDocuments.push(result);
       } else if (inFile < MAX_PROBLEMS_PER_FILE) {
         problems.push(result);
         inFile += 1;
@@ -38,14 +41,19 @@ export function readManifests(inputs: Iterable<ManifestInput>): ManifestSet {
       }
     }
   }
-  return { manifests, problems };
+  return { manifests, problems, ...(emptyDocuments.length === 0 ? {} : { emptyDocuments }) };
 }
 
-function* readFile({ file, content }: ManifestInput, trees: DocumentTreeCache): Generator<Manifest | ReadProblem> {
+function* readFile(
+  { file, content }: ManifestInput,
+  trees: DocumentTreeCache,
+): Generator<Manifest | ReadProblem | EmptyDocuments> {
   for (const document of parseDocuments(content)) {
     if ('rule' in document) {
       const { line, ...problem } = document;
       yield { ...problem, source: { file, line } };
+    } else if ('empty' in document) {
+      yield { count: document.empty, source: { file, line: document.line } };
     } else {
       yield* readDocument(file, document, trees);
     }

@@ -441,10 +441,22 @@ describe('objects keep their place', () => {
     ]);
   });
 
-  test.each(['', '\n\n', '---\n---\n', '# only a comment\n', '~\n', 'null\n---\n# x\n', '{}'.slice(2)])(
-    'the empty document %j is skipped',
-    (content) => {
-      expect(read(content)).toEqual({ manifests: [], problems: [] });
-    },
-  );
+  test.each(['', '\n\n', '---\n', '\n---\n\n'])('the empty file %j has no document', (content) => {
+    expect(read(content)).toEqual({ manifests: [], problems: [] });
+  });
+
+  test.each([
+    ['---\n---\n', 2, 1],
+    ['# only a comment\n', 1, 1],
+    ['~\n', 1, 1],
+    ['null\n---\n# x\n', 1, 2],
+    [`${HEAD}---\n# Source: ledger.yaml\n---\n\n---\n${HEAD}`, 6, 2],
+    [`---\n${HEAD}---\n`, undefined, 0],
+  ])('the empty documents of %j are told of once', (content, line, count) => {
+    const { problems, emptyDocuments = [] } = read(content);
+    expect(problems).toEqual([]);
+    expect(emptyDocuments.map((empty) => [empty.source.line, empty.count])).toEqual(
+      line === undefined ? [] : [[line, count]],
+    );
+  });
 });

@@ -81,7 +81,7 @@ function configurationsIn(manifest: Manifest): readonly Configuration[] {
 /** A text that cannot be read is none of ours to judge: it may be a template. */
 function documentsIn(text: string): readonly JsonObject[] {
   return [...parseDocuments(text)].flatMap((document) => {
-    if ('rule' in document || !isJsonObject(document.value)) {
+    if (!('value' in document) || !isJsonObject(document.value)) {
       return [];
     }
     const isConfiguration =

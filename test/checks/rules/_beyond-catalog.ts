@@ -4,6 +4,7 @@ export const BEYOND_CATALOG: ReadonlyMap<string, string> = new Map([
     'manifests/misread-scalar',
     'keys and numbers that YAML 1.1 changes without a word, which no rule of the catalog finds',
   ],
+  ['manifests/empty-document', 'what kubectl passes over without a word, which no rule of the catalog finds'],
   ['license/store-contested', 'constructs refuse it within an app; two folders of YAML can still do it'],
   ['secrets/token-text', 'the leak guard covers tokens too, which are neither private keys nor licenses'],
   [

@@ -1,5 +1,6 @@
 import { fileCollision } from '../../../src/checks/rules/gitops/file-collision';
 import { duplicateObject } from '../../../src/checks/rules/manifests/duplicate-object';
+import { emptyDocument } from '../../../src/checks/rules/manifests/empty-document';
 import { misreadScalar } from '../../../src/checks/rules/manifests/misread-scalar';
 import { suppressionInvalid } from '../../../src/checks/rules/manifests/suppression-invalid';
 import { unreadable } from '../../../src/checks/rules/manifests/unreadable';
@@ -75,6 +76,25 @@ describe('manifests/duplicate-object', () => {
   test('does not apply where no object has a name of its own', () => {
     const generated = configMap({ generateName: 'a-' });
     expect(run(duplicateObject, setOf(generated, generated))).toBe('not applicable: there is no object with a name');
+  });
+});
+
+describe('manifests/empty-document', () => {
+  const read = (content: string) => readManifests([{ file: 'a.yaml', content }]);
+  const OBJECT = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+
+  test('passes files whose documents all hold something', () => {
+    expect(run(emptyDocument, read(`---\n${OBJECT}---\n${OBJECT}---\n`))).toBe('pass');
+  });
+
+  test.each([
+    [`${OBJECT}---\n# Source: ledger.yaml\n---\n${OBJECT}`, 'line 5: the document is empty'],
+    ['# a\n---\n# b\n', 'line 1: the document is empty, and so is 1 more in the file'],
+    ['# a\n---\n---\n# b\n', 'line 1: the document is empty, and so are 2 more in the file'],
+  ])('tells once of %j', (content, expected) => {
+    expect(run(emptyDocument, read(content))).toEqual([
+      `no object : ${expected}; nothing is there to check -> see whether an object is missing there, or take the separator out`,
+    ]);
   });
 });
 

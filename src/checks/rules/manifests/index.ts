@@ -1,6 +1,7 @@
 import type { Rule } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { duplicateObject } from './duplicate-object';
+import { emptyDocument } from './empty-document';
 import { misreadScalar } from './misread-scalar';
 import { suppressionInvalid } from './suppression-invalid';
 import { unreadable } from './unreadable';
@@ -12,5 +13,6 @@ export const MANIFEST_RULES: readonly Rule<CheckContext>[] = [
   unrenderedTemplate,
   duplicateObject,
   misreadScalar,
+  emptyDocument,
   suppressionInvalid,
 ];
