@@ -15,6 +15,7 @@ import type {
 import type { Finding } from '../manifests/finding';
 import { isJsonObject, type JsonObject, type JsonValue } from '../manifests/manifest';
 import { pointsAt } from './_app-manifests';
+import { routeKindFix } from './_route-kind-fix';
 import { unknownMixedPorts, unknownRouteKind, unknownRuleBackends } from './_unknown-combinations';
 import { findUnmetPatch, findUnmetRoutes } from './_unmet';
 import type { UpstreamTls } from './upstream-tls';
@@ -288,7 +289,7 @@ function requireRouteKind(scope: Construct, kind: string, subject: string, rende
     throw new ValidationError(scope, {
       rule: 'gateway-api/route-kind-not-covered',
       message: `${subject} cannot lead to ${backendRef.kind} ${backendRef.name}, which TLS to the backend is set for; ${routeKinds.join(', ')} can`,
-      fix: `send requests to the backend by ${routeKinds.join(' or ')}`,
+      fix: routeKindFix(rendering, kind),
     });
   }
 }

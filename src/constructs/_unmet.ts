@@ -4,6 +4,7 @@ import type { RenderedPatch, Rendering } from '../gateways/rendering';
 import type { Finding } from '../manifests/finding';
 import { isJsonObject, type JsonValue, type Manifest } from '../manifests/manifest';
 import type { AppManifests } from './_app-manifests';
+import { routeKindFix } from './_route-kind-fix';
 
 /** A change to an object that was not handed over: a finding unless the object of the app has it already. */
 export function findUnmetPatch(scope: Construct, patch: RenderedPatch, manifests: AppManifests): readonly Finding[] {
@@ -118,7 +119,7 @@ function findRoutesOfOtherKinds(
       path: 'spec.rules',
       constructPath: route.constructPath,
       message: `what [${scope.node.path}] sets for Service ${rendering.backendRef.name} does not hold for routes of this kind`,
-      fix: `send requests to the backend by ${rendering.routeKinds?.join(' or ')}`,
+      fix: routeKindFix(rendering, route.key.kind),
     }));
 }
 

@@ -77,6 +77,11 @@ export interface Rendering {
    * @default - all of the Gateway API
    */
   readonly routeKinds?: readonly string[];
+  /**
+   * What to do about routes of other kinds, by their kind.
+   * @default - send the requests by one of `routeKinds`
+   */
+  readonly routeKindFixes?: Readonly<Record<string, string>>;
   /** What could not be established, and what the reader must know. */
   readonly notes: readonly RenderingNote[];
 }

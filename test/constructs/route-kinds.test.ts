@@ -70,6 +70,14 @@ describe('annotations of a Service', () => {
     );
   });
 
+  test.each([
+    ['GRPCRoute', /use another gateway for gRPC, such as Envoy Gateway or kgateway/],
+    ['TCPRoute', /send requests to the backend by HTTPRoute or Ingress/],
+  ])('are refused for a %s on Kong with a way out that serves its backends', (kind, fix) => {
+    const given = hop(kind);
+    expect(() => mtls(given, KIC, [given.route])).toThrow(fix);
+  });
+
   test('are taken for an HTTPRoute on Kong', () => {
     const given = hop('HTTPRoute');
     mtls(given, KIC, [given.route]);
@@ -84,7 +92,7 @@ describe('annotations of a Service', () => {
       expect.objectContaining({
         severity: 'error',
         message: 'what [payments/mtls] sets for Service ledger does not hold for routes of this kind',
-        fix: 'send requests to the backend by HTTPRoute or Ingress',
+        fix: 'use another gateway for gRPC, such as Envoy Gateway or kgateway: with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)',
       }),
     ]);
     expect(findingsOf(given.chart, 'kong/preserve-host-wins')).toEqual([]);

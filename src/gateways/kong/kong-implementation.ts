@@ -8,6 +8,7 @@ import type { RenderContext, Rendering, RenderingNote } from '../rendering';
 import { unknownNote, upgradeOr } from '../wording';
 import { CA_LABEL, renderCaConfigMap } from './ca-config-map';
 import { checkMutualTls, externalHostRefusal } from './check-mutual-tls';
+import { grpcRemedy } from './grpc-remedy';
 import { renderServiceAnnotations } from './service-annotations';
 import { DEFAULT_VERIFY_DEPTH, parseVerifyDepth, requireVerifyDepth } from './verify-depth';
 
@@ -56,6 +57,7 @@ export abstract class KongImplementation extends GatewayImplementation {
       routeAnnotations: this.routeAnnotations(),
       backendRef: serviceBackendRef(backend),
       routeKinds: ANNOTATED_ROUTE_KINDS,
+      routeKindFixes: { GRPCRoute: grpcRemedy('mutual') },
       notes: [...this.unknownNotes(), ...notes, ...given.flat(), ...(rendered.notes ?? [])],
     };
   }

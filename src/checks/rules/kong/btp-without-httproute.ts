@@ -1,3 +1,4 @@
+import { grpcRemedy } from '../../../gateways/kong/grpc-remedy';
 import { formatReference } from '../../../manifests/graph/reference';
 import type { ObjectReference } from '../../../manifests/index-set';
 import type { Manifest } from '../../../manifests/manifest';
@@ -66,7 +67,7 @@ function notApplied({ policy, service, routes, controller, kinds }: Judged): rea
 /** What serves the routes that lead there: annotations hold for Ingresses, and nothing does for gRPC. */
 function remedyOf(found: readonly string[], service: string, kinds: readonly string[]): string {
   if (found.includes('GRPCRoute')) {
-    return 'use another gateway for gRPC, such as NGINX Gateway Fabric: with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)';
+    return grpcRemedy('oneWay');
   }
   return found.every((kind) => kind === 'Ingress')
     ? `give ${service} the annotations konghq.com/protocol: https, konghq.com/tls-verify: "true" and konghq.com/ca-certificates-configmaps in place of the policy`

@@ -1,6 +1,6 @@
 import { protocolNotTls } from '../../../../src/checks/rules/kong/protocol-not-tls';
 import { findingsOf, verdictOf } from '../_rule';
-import { gateway, policy, route, service } from './_yaml';
+import { gateway, ingress, KIC, policy, route, service } from './_yaml';
 
 const MUTUAL = { 'client-cert': 'edge-client', 'tls-verify': 'true' };
 
@@ -51,4 +51,44 @@ test('a Service without TLS annotations is not judged', () => {
   expect(verdictOf(protocolNotTls, service({ protocol: 'http' }))).toBe(
     'not applicable: no Service has TLS annotations of Kong',
   );
+});
+
+describe('a GRPCRoute', () => {
+  const GRPC = gateway() + route({ kind: 'GRPCRoute' });
+
+  test.each([
+    ['https', {}, 'NGINX Gateway Fabric'],
+    ['tls', MUTUAL, 'Envoy Gateway or kgateway'],
+  ])('to a Service with protocol %s is found, with gateways that serve it', (protocol, annotations, others) => {
+    expect(findingsOf(protocolNotTls, service({ ...annotations, protocol }) + GRPC)).toEqual([
+      {
+        severity: 'error',
+        object: 'GRPCRoute payments/ledger',
+        path: 'spec.rules[0].backendRefs[0]',
+        message: `Service payments/ledger has konghq.com/protocol: ${protocol}, with which Kong does not pass requests on as gRPC; allowed for a GRPCRoute are grpc and grpcs`,
+        fix: `use another gateway for gRPC, such as ${others}: with protocol grpc and grpcs, which gRPC needs, Kong takes no TLS settings (Kong/kong#14727)`,
+      },
+    ]);
+  });
+
+  test.each([
+    ['to a Service with protocol grpcs', service({ protocol: 'grpcs' }) + GRPC],
+    ['to another Service', service({ protocol: 'https' }) + gateway() + route({ kind: 'GRPCRoute', to: ['billing'] })],
+    [
+      'of another gateway',
+      service({ protocol: 'https' }) + gateway('example.com/other') + route({ kind: 'GRPCRoute' }),
+    ],
+    [
+      'in place of which an HTTPRoute and an Ingress lead there',
+      service({ protocol: 'https' }) + gateway() + route() + ingress(),
+    ],
+  ])('%s is not judged', (_name, yaml) => {
+    expect(verdictOf(protocolNotTls, yaml)).toBe('not applicable: no Service has TLS annotations of Kong');
+  });
+
+  test('of a Gateway whose class is elsewhere is found where only Kong is stated', () => {
+    const yaml = service({ protocol: 'https' }) + route({ kind: 'GRPCRoute' });
+    expect(findingsOf(protocolNotTls, yaml, { gateways: KIC })).toHaveLength(1);
+    expect(findingsOf(protocolNotTls, yaml)).toEqual([]);
+  });
 });
