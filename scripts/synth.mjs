@@ -1,5 +1,5 @@
 // Synthesizes and checks every example, and puts all of them into the output folder at once or none.
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
 const staging = mkdtempSync(join(dirname(outdir), '.synth-'));
 try {
   const rows = examples.flatMap(synthesize);
+  // mkdtemp makes a folder that nobody else may read.
+  chmodSync(staging, 0o755);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(staging, outdir);
   console.log(summary(rows));
