@@ -30,6 +30,8 @@ export interface Capabilities {
   readonly 'btp.maxCaRefs': 'all' | 'first-only' | 'one-or-rejected';
   /** Certificates that one CA object may hold. */
   readonly 'btp.caPems': 'one' | 'many';
+  /** What becomes of the certificate under `tls.crt` in a CA Secret that has no `ca.crt`: `used` takes it for a root. */
+  readonly 'btp.certificateAsCa': 'used' | 'ignored';
   /** What `wellKnownCACertificates: System` does; `unsafe` ends in plaintext. */
   readonly 'btp.systemCa': 'ok' | 'ok-with-san' | 'unsupported' | 'unsafe';
   /** What becomes of `subjectAltNames`. */

@@ -15,6 +15,7 @@ export const CAPABILITY_MEANINGS: Readonly<Record<Capability, string>> = {
   'btp.caKinds': 'kinds that caCertificateRefs may name',
   'btp.maxCaRefs': 'how many caCertificateRefs count',
   'btp.caPems': 'certificates that one CA object may hold',
+  'btp.certificateAsCa': 'what becomes of tls.crt in a CA Secret without ca.crt',
   'btp.systemCa': 'what wellKnownCACertificates: System does',
   'btp.san': 'what becomes of subjectAltNames',
   'btp.options': 'options that have an effect',

@@ -93,7 +93,10 @@ function fieldObstacle(
   return {
     rule: ruleFor(value, versions),
     message: `${gateway} ${verb} no field for ${parameter}${placeOf(holder)}${other} (${evidence})`,
-    fix: upgradeOr(versions, isNamed && holder.elsewhere !== 'instead' ? setThere(parameter) : dropOr(parameter)),
+    fix: upgradeOr(
+      versions,
+      isNamed && holder.elsewhere !== 'instead' ? setThere(parameter) : dropOr(gateway, parameter),
+    ),
   };
 }
 
@@ -124,6 +127,8 @@ function setThere(parameter: TlsParameter): string {
   return `drop ${parameter}, or set it there, outside this construct`;
 }
 
-function dropOr(parameter: TlsParameter): string {
-  return `drop ${parameter}, or use a gateway that has TLS settings of its own, such as Envoy Gateway`;
+/** Whose own releases have no such field, or not there, is sent to another. */
+function dropOr({ implementation }: GatewayImplementation, parameter: TlsParameter): string {
+  const other = implementation === 'envoy-gateway' ? 'kgateway' : 'Envoy Gateway';
+  return `drop ${parameter}, or use a gateway that has TLS settings of its own, such as ${other}`;
 }

@@ -40,6 +40,10 @@ const rows = [
     ],
     'btp.maxCaRefs': [[SINCE_1_5, 'all', 'source: all references are concatenated']],
     'btp.caPems': [[SINCE_1_5, 'many', 'source']],
+    'btp.certificateAsCa': [
+      ['>=1.0.0 <1.9.0', 'ignored', 'envoyproxy/gateway#8329 came with 1.9'],
+      ['>=1.9.0 <1.10.0', 'used', 'envoyproxy/gateway#8329'],
+    ],
     'btp.systemCa': [['>=1.0.0 <1.10.0', 'ok', 'envoyproxy/gateway#2804']],
     'btp.san': [
       [BEFORE_1_5, 'unsupported', 'envoyproxy/gateway#6092 came with 1.5'],

@@ -11,6 +11,7 @@ import type { RenderContext, RenderedObject, Rendering, RenderingNote } from '..
 import { refuseIdleCipherSuites, requireVersionOrder } from '../tls-parameters';
 import { unknownNote, upgradeOr } from '../wording';
 import { envoyGatewayCapabilities } from './capabilities';
+import { rootsBesideKeyNotes } from './roots-beside-key';
 
 const API_VERSION = 'gateway.envoyproxy.io/v1alpha1';
 const GROUP = 'gateway.envoyproxy.io';
@@ -46,11 +47,13 @@ export class EnvoyGateway extends GatewayImplementation {
   renderMutualTls(intent: MutualTlsIntent, context: RenderContext): Rendering {
     // An EnvoyProxy that cannot hold the certificate is told of when it is written.
     const scope = chooseClientScope(intent.clientScope, { backend: findPerBackendObstacle(this), gateway: undefined });
+    const rootNotes = rootsBesideKeyNotes(this, intent);
     if (scope === 'backend') {
-      return this.renderPerBackend(intent, context);
+      const rendering = this.renderPerBackend(intent, context);
+      return { ...rendering, notes: [...rendering.notes, ...rootNotes] };
     }
     const rendering = this.renderPerGateway(intent, context);
-    return { ...rendering, notes: [...rendering.notes, ...unknownScopeNotes(this, intent.clientScope)] };
+    return { ...rendering, notes: [...rendering.notes, ...rootNotes, ...unknownScopeNotes(this, intent.clientScope)] };
   }
 
   override renderExternalBackend(

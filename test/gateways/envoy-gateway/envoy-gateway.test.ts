@@ -361,3 +361,48 @@ describe('EnvoyGateway, one-way TLS', () => {
     });
   });
 });
+
+describe('EnvoyGateway, roots in the Secret of the client certificate', () => {
+  const BESIDE_KEY: MutualTlsIntent = {
+    ...MUTUAL,
+    trust: { certificates: [], references: [{ kind: 'Secret', name: 'edge-client' }], system: false },
+  };
+  const CA_KEY = 'references/ca-key-missing warning';
+
+  test.each(['backend', 'gateway'] as const)(
+    'may be the certificate itself in 1.9, per %s, which is told',
+    (clientScope) => {
+      const intent = { ...BESIDE_KEY, clientScope };
+      expect(envoyGateway('1.9').renderMutualTls(intent, CONTEXT).notes).toContainEqual({
+        rule: 'references/ca-key-missing',
+        severity: 'warning',
+        message:
+          "where Secret edge-client has no ca.crt, Envoy Gateway 1.9 takes the client's own certificate, its tls.crt, for the root of the server (envoyproxy/gateway#8329)",
+        fix: 'see to it that its issuer writes ca.crt, or trust the roots in an object of their own: TrustAnchors.pem(...) or TrustAnchors.configMap(...)',
+      });
+    },
+  );
+
+  test.each<[string, string, MutualTlsIntent]>([
+    ['1.8, which reads ca.crt alone', '1.8', BESIDE_KEY],
+    [
+      '1.9 and another Secret',
+      '1.9',
+      { ...BESIDE_KEY, trust: { ...BESIDE_KEY.trust, references: [{ kind: 'Secret', name: 'payments-roots' }] } },
+    ],
+    ['1.9 and a ConfigMap', '1.9', MUTUAL],
+    [
+      '1.9 and a Secret of that name in another namespace',
+      '1.9',
+      { ...BESIDE_KEY, clientScope: 'gateway', client: { secretName: 'edge-client', namespace: 'gateways' } },
+    ],
+  ])('%s need no word', (_name, version, intent) => {
+    expect(noteRules(envoyGateway(version).renderMutualTls(intent, CONTEXT))).not.toContain(CA_KEY);
+  });
+});
+
+test('a release of EnvoyGateway that is not known is not sent to EnvoyGateway itself', () => {
+  expect(() => envoyGateway('1.10').renderMutualTls({ ...MUTUAL, parameters: { minVersion: '1.3' } }, CONTEXT)).toThrow(
+    /use version 1\.1 to 1\.5 or 1\.6 to 1\.9, or drop minVersion, or use a gateway that has TLS settings of its own, such as kgateway$/,
+  );
+});
