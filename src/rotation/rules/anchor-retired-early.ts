@@ -1,3 +1,4 @@
+import { TTL_PATH } from '../../checks/velero/backup-schedule';
 import type { DataObject } from '../../manifests/once-read';
 import { notApplicable, type RuleFinding, resultOf } from '../../manifests/rule';
 import { dataObjectsBehind } from '../data-objects-behind';
@@ -39,7 +40,7 @@ function backupFindings({ report, graphs, now, beforeSince }: RotationContext): 
     .filter(({ ttl }) => elapsed < ttl)
     .map(({ schedule, message }) => ({
       manifest: schedule,
-      path: ['spec', 'template', 'ttl'],
+      path: TTL_PATH,
       severity: 'warning',
       message,
       fix: 'drop the CA after that time, or leave Secrets out of the backup',

@@ -17,13 +17,15 @@ function schedule(template: object, spec: object = {}): object {
 const BEFORE = { before: yamlOf(SERVICE, policyOf(), rootsOf(OLD.pem + ROOT.pem)) };
 const RETIRED = [SERVICE, policyOf(), rootsOf(ROOT.pem)];
 
-test.each([
+test.each<[string, object, string, object?]>([
   ['the default ttl', {}, '720h'],
   ['the certificates without the roots', { excludedResources: ['configmaps'] }, '720h'],
   ['these resources among others', { includedResources: ['pods', 'secrets'] }, '720h'],
   ['a ttl of its own', { ttl: '48h', includedNamespaces: ['payments'] }, '48h'],
-])('finds backups with %s', (_name, template, ttl) => {
-  expect(findingsOf(backupRetiredLeaf, yamlOf(...RETIRED, schedule(template)), BEFORE)).toEqual([
+  ['a ttl of zero, which Go cannot tell from nothing', { ttl: '0s' }, '720h'],
+  ['no more of them to come', {}, '720h', { paused: true }],
+])('finds backups with %s', (_name, template, ttl, spec = {}) => {
+  expect(findingsOf(backupRetiredLeaf, yamlOf(...RETIRED, schedule(template, spec)), BEFORE)).toEqual([
     {
       severity: 'warning',
       object: 'Schedule velero/daily',
@@ -39,7 +41,6 @@ test.each([
   ['all but this namespace', [...RETIRED, schedule({ excludedNamespaces: ['payments'] })]],
   ['other resources', [...RETIRED, schedule({ includedResources: ['persistentvolumes', 'secrets.example.com'] })]],
   ['all but these resources', [...RETIRED, schedule({ excludedResources: ['Secrets', 'configmap'] })]],
-  ['nothing for now', [...RETIRED, schedule({}, { paused: true })]],
   ['roots that stay', [SERVICE, policyOf(), rootsOf(ROOT.pem + OLD.pem), schedule({})]],
 ])('passes backups of %s', (_name, objects) => {
   expect(verdictOf(backupRetiredLeaf, yamlOf(...objects), BEFORE)).toBe('pass');
@@ -50,6 +51,6 @@ test('does not apply without a change or without backups', () => {
     'not applicable: there are no manifests that are to be replaced',
   );
   expect(verdictOf(backupRetiredLeaf, yamlOf(...RETIRED), BEFORE)).toBe(
-    'not applicable: there is no Schedule of Velero',
+    'not applicable: there is no Schedule of Velero whose backups are kept',
   );
 });
