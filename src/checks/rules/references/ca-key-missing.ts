@@ -1,51 +1,11 @@
 import { caKeysOf, gatewayNamed, gatewayRegistry } from '../../../gateways/registry';
 import { type DataKeys, hasKey } from '../../../manifests/graph/data-keys';
-import {
-  AGENTGATEWAY_POLICY,
-  BACKEND_TLS_POLICY,
-  CONFIG_MAP,
-  ENVOY_GATEWAY_BACKEND,
-  HTTP_PROXY,
-  isOfKind,
-  type ObjectKind,
-  SECRET,
-  SERVERS_TRANSPORT,
-  X_BACKEND,
-} from '../../../manifests/graph/object-kinds';
-import { formatReference, type Reference, referenceTo } from '../../../manifests/graph/reference';
+import { formatReference, type Reference } from '../../../manifests/graph/reference';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
 import type { CheckContext } from '../../check-context';
 import { describeString } from '../../schema/describe-value';
-import { gatewaysFor } from '../_applicable-gateways';
+import { CA_KEY, gatewaysReading, type RootReference, rootReferences } from '../_root-references';
 
-/** A kind that names objects with roots. */
-interface RootReader {
-  readonly kind: ObjectKind;
-  /**
-   * The one implementation that reads the kind.
-   * @default - whatever gateway reaches the backend
-   */
-  readonly gateway?: string;
-  /**
-   * The keys that are looked for, in that order.
-   * @default - those of the gateway
-   */
-  readonly keys?: readonly string[];
-}
-
-const CA_KEY = 'ca.crt';
-const TRAEFIK_KEYS = ['tls.ca', CA_KEY];
-
-const READERS: readonly RootReader[] = [
-  { kind: BACKEND_TLS_POLICY },
-  { kind: X_BACKEND },
-  { kind: ENVOY_GATEWAY_BACKEND, gateway: 'envoy-gateway' },
-  { kind: AGENTGATEWAY_POLICY, keys: [CA_KEY] },
-  { kind: HTTP_PROXY, keys: [CA_KEY] },
-  { kind: { group: 'configuration.konghq.com', kind: 'KongCACertificate' }, keys: [CA_KEY] },
-  { kind: SERVERS_TRANSPORT, keys: TRAEFIK_KEYS },
-  { kind: { group: SERVERS_TRANSPORT.group, kind: 'ServersTransportTCP' }, keys: TRAEFIK_KEYS },
-];
 const MAX_SHOWN_KEYS = 5;
 
 /** CA objects without the key that is read. What a Bundle writes is the matter of trust-manager/target-key-mismatch. */
@@ -65,19 +25,6 @@ export const caKeyMissing: Rule<CheckContext> = {
       : resultOf(roots.flatMap((root) => findings(root, context)));
   },
 };
-
-interface RootReference {
-  readonly reference: Reference;
-  readonly reader: RootReader;
-}
-
-function rootReferences({ graph }: CheckContext): readonly RootReference[] {
-  return graph.references.all().flatMap((reference) => {
-    const reader = READERS.find(({ kind }) => isOfKind(referenceTo(reference.from), kind));
-    const isCore = isOfKind(reference.to, CONFIG_MAP) || isOfKind(reference.to, SECRET);
-    return reader !== undefined && reference.purpose === 'ca' && isCore ? [{ reference, reader }] : [];
-  });
-}
 
 function findings(root: RootReference, context: CheckContext): readonly RuleFinding[] {
   const { reference, reader } = root;
@@ -101,15 +48,8 @@ function findings(root: RootReference, context: CheckContext): readonly RuleFind
 }
 
 /** Whether a gateway that reaches the backend finds roots under another key; any gateway where none is known. */
-function isReadOtherwise(
-  keys: DataKeys,
-  { reference: { from }, reader }: RootReference,
-  context: CheckContext,
-): boolean {
-  const backend = referenceTo(from);
-  const targets = context.graph.policies.targetsOf(from).map(({ target }) => target);
-  const gateways = (targets.length === 0 ? [backend] : targets).flatMap((target) => gatewaysFor(context, target));
-  const known = reader.gateway === undefined ? gateways.map(({ name }) => name) : [reader.gateway];
+function isReadOtherwise(keys: DataKeys, root: RootReference, context: CheckContext): boolean {
+  const known = gatewaysReading(root, context);
   const names = known.length === 0 ? gatewayRegistry.map(({ name }) => name) : known;
   return (
     names.flatMap(caKeysOf).some((key) => hasKey(keys, key) !== 'no') ||

@@ -19,11 +19,16 @@ export function policyTrust({ graph, index }: CheckContext): readonly Reference[
 }
 
 /** Where policies read what Bundles are to write, unless the set has the object itself. */
-export function bundleUses(context: CheckContext): readonly BundleUse[] {
+function bundleUses(context: CheckContext): readonly BundleUse[] {
   return policyTrust(context).flatMap((reference) => {
-    const bundle = context.graph.bundles.named(reference.to.name);
-    return bundle === undefined || context.index.find(reference.to) !== undefined ? [] : [{ reference, bundle }];
+    const bundle = bundleBehind(reference, context);
+    return bundle === undefined ? [] : [{ reference, bundle }];
   });
+}
+
+/** The Bundle that is to write what is referred to, unless the set has the object itself. */
+export function bundleBehind({ to }: Reference, { graph, index }: CheckContext): Manifest | undefined {
+  return index.find(to) === undefined ? graph.bundles.named(to.name) : undefined;
 }
 
 /** The findings of a rule on each use of a Bundle by a policy; it does not apply where there is none. */

@@ -55,7 +55,7 @@ describe('trust-manager/target-key-mismatch', () => {
       {
         object: 'BackendTLSPolicy payments/ledger',
         path: 'spec.validation.caCertificateRefs[0]',
-        message: 'Bundle payments-roots writes a Secret, and the policy reads a ConfigMap',
+        message: 'Bundle payments-roots writes a Secret, and BackendTLSPolicy payments/ledger reads a ConfigMap',
       },
     ]);
   });
@@ -75,6 +75,91 @@ describe('trust-manager/target-key-mismatch', () => {
 
   test('does not apply without one of both', () => {
     expect(verdictOf(targetKeyMismatch, OTHER)).toBe('not applicable: there is no Bundle');
-    expect(verdictOf(targetKeyMismatch, pinned())).toBe('not applicable: no BackendTLSPolicy names its roots');
+    expect(verdictOf(targetKeyMismatch, pinned())).toBe(
+      'not applicable: no policy and no backend names an object with roots',
+    );
+  });
+
+  const READERS = [
+    [
+      'Backend',
+      'gateway.envoyproxy.io/v1alpha1',
+      '{ endpoints: [{ fqdn: { hostname: a.example.com, port: 443 } }], tls: { caCertificateRefs: [{ group: "", kind: ConfigMap, name: payments-roots }] } }',
+      'configMap',
+      'ca.crt',
+    ],
+    [
+      'ServersTransport',
+      'traefik.io/v1alpha1',
+      '{ rootCAs: [{ configMap: payments-roots }] }',
+      'configMap',
+      'tls.ca or ca.crt',
+    ],
+    [
+      'AgentgatewayPolicy',
+      'agentgateway.dev/v1alpha1',
+      '{ backend: { tls: { caCertificateRefs: [{ name: payments-roots }] } } }',
+      'configMap',
+      'ca.crt',
+    ],
+    [
+      'HTTPProxy',
+      'projectcontour.io/v1',
+      '{ routes: [{ services: [{ name: ledger, port: 443, protocol: tls, validation: { caSecret: payments-roots, subjectName: a } }] }] }',
+      'secret',
+      'ca.crt',
+    ],
+  ] as const;
+
+  describe.each(READERS)('%s', (kind, apiVersion, spec, field, keys) => {
+    const reader = `
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: { name: ledger, namespace: payments }
+spec: ${spec}
+`;
+    // A keystore beside the roots: with one key alone Envoy Gateway takes whatever name it has.
+    const writing = (key: string, to: string = field) =>
+      documents(
+        reader,
+        pinned(`{ ${to}: { key: ${key} }, additionalFormats: { jks: { key: a.jks } }, namespaceSelector: {} }`),
+      );
+
+    test('passes each key that is read', () => {
+      for (const key of keys.split(' or ')) {
+        expect(verdictOf(targetKeyMismatch, writing(key))).toBe('pass');
+      }
+    });
+
+    test('finds another key', () => {
+      expect(findingsOf(targetKeyMismatch, writing('roots.pem'))).toEqual([
+        {
+          severity: 'error',
+          object: 'Bundle payments-roots',
+          path: `spec.target.${field}.key`,
+          message: `the roots are written under the key roots.pem, and ${kind} payments/ledger reads ${keys}`,
+          fix: 'set the key to ca.crt',
+        },
+      ]);
+    });
+
+    test('finds a target of another kind', () => {
+      const [written, read, other] =
+        field === 'secret' ? ['ConfigMap', 'Secret', 'configMap'] : ['Secret', 'ConfigMap', 'secret'];
+      expect(findingsOf(targetKeyMismatch, writing('ca.crt', other))).toMatchObject([
+        {
+          object: `${kind} payments/ledger`,
+          message: `Bundle payments-roots writes a ${written}, and ${kind} payments/ledger reads a ${read}`,
+          fix: `set target.${field}.key to ca.crt in the Bundle`,
+        },
+      ]);
+    });
+  });
+
+  test('passes the only key of an object that an Envoy Gateway Backend names', () => {
+    const [[kind, apiVersion, spec]] = READERS;
+    const reader = `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, namespace: payments }, spec: ${spec} }`;
+    const yaml = documents(reader, pinned('{ configMap: { key: roots.pem }, namespaceSelector: {} }'));
+    expect(verdictOf(targetKeyMismatch, yaml)).toBe('pass');
   });
 });
