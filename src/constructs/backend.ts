@@ -1,6 +1,7 @@
 import { ApiObject, type ApiObjectMetadataDefinition } from 'cdk8s';
 import type { BackendIntent, ServicePortIntent } from '../gateways/intent';
 import { Refusal } from '../gateways/refusal';
+import { requireObjectName } from './_object-name';
 
 /**
  * What is read of a Service: the shape of `Service` in cdk8s-plus-28 and every later cdk8s-plus.
@@ -54,9 +55,13 @@ export class Backend {
   /**
    * A Service that is not in the app. What it must carry is told as a finding, for you to set.
    *
-   * @throws Refusal if the port number is none
+   * @throws Refusal if no Service or Namespace can have such a name, or the port number is none
    */
   static serviceName(name: string, options: NamedServiceBackendOptions = {}): Backend {
+    requireObjectName('Service', name);
+    if (options.namespace !== undefined) {
+      requireObjectName('Namespace', options.namespace);
+    }
     requirePortNumber(options.portNumber);
     const known = options.port !== undefined || options.portNumber !== undefined;
     const port = known ? { name: options.port, number: options.portNumber } : undefined;

@@ -31,10 +31,12 @@ export class TrustAnchors {
   /**
    * A PEM file with one or more certificates, read at synthesis.
    *
-   * @throws Refusal as `pem` does; Error if the file cannot be read
+   * @param path as `readFileSync` takes it: a relative one counts from the folder that synthesis runs in
+   * @throws Refusal as `pem` does, with the path; Error if the file cannot be read
    */
   static pemFile(path: string): TrustAnchors {
-    return TrustAnchors.pem(readFileSync(path, 'utf8'));
+    const text = readFileSync(path, 'utf8');
+    return new TrustAnchors({ certificates: readCas(text, path), references: [], system: false });
   }
 
   /** A ConfigMap with the certificates under `ca.crt`. */
@@ -142,19 +144,19 @@ export function trustIntent(trust: TrustAnchors | undefined): TrustIntent {
 /** One root serves many backends, and reading a certificate is slow. */
 const knownCas = new Map<string, readonly Certificate[]>();
 
-function readCas(text: string): readonly Certificate[] {
-  const certificates = knownCas.get(text) ?? parseCas(text);
+function readCas(text: string, file?: string): readonly Certificate[] {
+  const certificates = knownCas.get(text) ?? parseCas(text, file);
   knownCas.set(text, certificates);
   return certificates;
 }
 
-function parseCas(text: string): readonly Certificate[] {
-  const certificates = parse(text);
+function parseCas(text: string, file: string | undefined): readonly Certificate[] {
+  const certificates = parse(text, file);
   const notCa = certificates.find((certificate) => !certificate.isCa);
   if (notCa !== undefined) {
     throw new Refusal({
       rule: 'trust/not-a-ca',
-      message: `certificate "${notCa.subject.text}" is not a certificate authority (no CA:TRUE), so nothing it signed would be accepted`,
+      message: `${file === undefined ? '' : `${file}: `}certificate "${notCa.subject.text}" is not a certificate authority (no CA:TRUE), so nothing it signed would be accepted`,
       fix: 'give the certificate of the authority that issues the server certificate',
     });
   }
@@ -167,7 +169,7 @@ const RULE_OF_EFFECT: Readonly<Record<PemProblemEffect, string>> = {
   secret: 'secrets/private-key-text',
 };
 
-function parse(text: string): readonly Certificate[] {
+function parse(text: string, file: string | undefined): readonly Certificate[] {
   try {
     return parseCertificates(text);
   } catch (error) {
@@ -177,9 +179,9 @@ function parse(text: string): readonly Certificate[] {
     }
     throw new Refusal({
       rule: RULE_OF_EFFECT[problem.effect],
-      message: `the PEM text cannot be used: line ${problem.line}: ${problem.message}`,
+      message: `${file ?? 'the PEM text'} cannot be used: line ${problem.line}: ${problem.message}`,
       fix:
-        problem.code === 'empty'
+        problem.code === 'empty' && file === undefined
           ? "give the text of the PEM file, not its path: readFileSync(path, 'utf8')"
           : problem.fix,
     });

@@ -259,6 +259,21 @@ describe('BackendTlsPolicy refuses', () => {
       "the PEM text cannot be used: line 1: the text holds no PEM block; trust-manager and the `ca` option of Node take it for an empty bundle in silence; give the text of the PEM file, not its path: readFileSync(path, 'utf8')",
     ],
     [
+      'a file of roots that is no PEM file',
+      () => TrustAnchors.pemFile('package.json'),
+      'package.json cannot be used: line 1: the text holds no PEM block; trust-manager and the `ca` option of Node take it for an empty bundle in silence; give at least one BEGIN CERTIFICATE block',
+    ],
+    [
+      'a DNS name in place of the name of a Service',
+      () => Backend.serviceName('ledger.payments'),
+      '"ledger.payments" is not a valid Service name, allowed are at most 63 lower case letters, digits and "-", beginning and ending with a letter or digit; give the name of the Service',
+    ],
+    [
+      'a namespace that none can have',
+      () => Backend.serviceName('ledger', { namespace: 'Payments' }),
+      '"Payments" is not a valid Namespace name, allowed are at most 63 lower case letters, digits and "-", beginning and ending with a letter or digit; give the name of the Namespace',
+    ],
+    [
       'a URI without an authority',
       () => SubjectAltName.uri('urn:uuid:1'),
       '"urn:uuid:1" is not a URI that a policy can carry: scheme://authority without blanks, at most 253 characters; give the URI as it stands in the certificate, such as spiffe://example.com/ns/payments/sa/ledger',
