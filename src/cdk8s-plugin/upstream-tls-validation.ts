@@ -2,7 +2,7 @@ import { type CheckOptions, check } from '../checks/check';
 import { crdsMissing } from '../checks/schema/schemas';
 import type { Finding } from '../manifests/finding';
 import { loadManifests } from '../manifests/load';
-import { formatKey, type ManifestSet } from '../manifests/manifest';
+import { formatKey, type ManifestSet, type Source } from '../manifests/manifest';
 import { printable } from '../manifests/printable';
 import type { IValidationContext, ManifestViolation } from './validation-context';
 import { readProperties } from './validation-properties';
@@ -66,13 +66,18 @@ function loadCrds(paths: readonly string[]): ManifestSet {
   return crds;
 }
 
+/** One text for one place: cdk8s counts the texts, and says so many occurrences. */
+function placeOf(path: string, source: Source | undefined): string {
+  const line = source === undefined ? '' : `line ${source.line}`;
+  return path === '' || line === '' ? path + line : `${path} (${line})`;
+}
+
 /**
  * The object stands in the text as a whole: cdk8s looks the construct path up by the bare name of the object, and
  * names another construct where two objects share a name.
  */
 function violationOf({ rule, severity, object, path, message, fix, source }: Finding): ManifestViolation {
   const owner = object === undefined ? '' : `${formatKey(object)} (${object.apiVersion}) `;
-  const line = source === undefined ? [] : [`line ${source.line}`];
   const field = path === '' ? '' : `${path}: `;
   return {
     ruleName: rule,
@@ -81,7 +86,7 @@ function violationOf({ rule, severity, object, path, message, fix, source }: Fin
     violatingResources: [
       {
         resourceName: printable(object?.name ?? ''),
-        locations: path === '' ? line : [printable(path), ...line],
+        locations: [printable(placeOf(path, source))],
         manifestPath: source?.file ?? '',
       },
     ],

@@ -76,14 +76,14 @@ test('an error fails the synthesis, and the text names the object with its versi
       violatingConstructs: [
         {
           resourceName: 'Roots_',
-          locations: ['metadata.name', 'line 4'],
+          locations: ['metadata.name (line 4)'],
           manifestPath: 'dist/chart.k8s.yaml',
           constructPath: 'chart/roots',
         },
       ],
     },
   ]);
-  expect(output).toContain('schema/invalid-metadata');
+  expect(output).toContain('schema/invalid-metadata (1 occurrences)');
 });
 
 test('a property that is unknown fails the synthesis and says what is allowed', () => {
