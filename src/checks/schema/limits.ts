@@ -60,14 +60,14 @@ export function countViolations(
   maximum: number | undefined,
   place: Place,
 ): readonly Violation[] {
-  const has = `${describeField(place.path)} has ${plural(count, unit)}`;
+  const has = () => `${describeField(place.path)} has ${plural(count, unit)}`;
   if (minimum !== undefined && count < minimum) {
     const least = `at least ${plural(minimum, unit)}`;
-    return [invalid(place, `${has}; allowed is ${least}`, `give ${least}`)];
+    return [invalid(place, `${has()}; allowed is ${least}`, `give ${least}`)];
   }
   if (maximum !== undefined && count > maximum) {
     const most = `at most ${plural(maximum, unit)}`;
-    return [{ ...invalid(place, `${has}; allowed is ${most}`, `give ${most}`), blocksRules: true }];
+    return [{ ...invalid(place, `${has()}; allowed is ${most}`, `give ${most}`), blocksRules: true }];
   }
   return [];
 }

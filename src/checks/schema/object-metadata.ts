@@ -27,6 +27,8 @@ const FIELDS: Readonly<Record<string, 'string' | 'number' | 'object' | 'list' | 
   uid: 'string',
 };
 
+const NONE: readonly Violation[] = [];
+
 /** How an object's metadata is judged. */
 export interface MetadataOptions {
   /** Where the metadata stands, counted from the object's root. */
@@ -49,19 +51,25 @@ export function metadataViolations(metadata: JsonValue | undefined, options: Met
   if (!isJsonObject(metadata)) {
     return [invalid(options.path, `metadata is ${describeType(metadata)}; allowed is an object`, 'give an object')];
   }
+  const { path } = options;
+  const { labels, annotations, finalizers, ownerReferences } = metadata;
+  // Most objects have none of these, and a set has many objects.
   return [
-    ...fieldViolations(metadata, options.path),
+    ...fieldViolations(metadata, path),
     ...nameViolations(metadata, options),
-    ...textMapViolations(metadata.labels, [...options.path, 'labels'], labelViolations),
-    ...textMapViolations(metadata.annotations, [...options.path, 'annotations'], annotationViolations),
-    ...finalizerViolations(metadata.finalizers, [...options.path, 'finalizers']),
-    ...ownerViolations(metadata.ownerReferences, [...options.path, 'ownerReferences']),
+    ...(labels === undefined ? NONE : textMapViolations(labels, [...path, 'labels'], labelViolations)),
+    ...(annotations === undefined
+      ? NONE
+      : textMapViolations(annotations, [...path, 'annotations'], annotationViolations)),
+    ...(finalizers === undefined ? NONE : finalizerViolations(finalizers, [...path, 'finalizers'])),
+    ...(ownerReferences === undefined ? NONE : ownerViolations(ownerReferences, [...path, 'ownerReferences'])),
   ];
 }
 
 function fieldViolations(metadata: JsonObject, path: FieldPath): readonly Violation[] {
   const violations: Violation[] = [];
-  for (const [name, value] of Object.entries(metadata)) {
+  for (const name of Object.keys(metadata)) {
+    const value = metadata[name];
     const wanted = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
     if (wanted === undefined) {
       violations.push(unknownField(name, path));
@@ -248,7 +256,7 @@ function textViolations(
   rule: NameRule,
 ): readonly Violation[] {
   if (rule.test(tested)) {
-    return [];
+    return NONE;
   }
   return [
     invalid(path, `${subject} is ${describeString(shown)}; allowed is ${rule.allowed}`, 'give a text of that form'),

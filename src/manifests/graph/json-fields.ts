@@ -84,42 +84,50 @@ export function parsePattern(pattern: string): readonly PatternStep[] {
 
 /** All values that a pattern leads to, in the order of the object. */
 export function valuesAt(root: JsonValue, pattern: readonly PatternStep[]): readonly Located[] {
-  if (fieldOf(root, String(pattern[0])) === undefined) {
-    return NO_VALUES;
-  }
-  const found: Located[] = [];
-  collect(root, pattern, 0, [], found);
-  return found;
+  return collect(root, pattern, 0, NO_PATH, undefined) ?? NO_VALUES;
 }
 
 const NO_VALUES: readonly Located[] = [];
+const NO_PATH: FieldPath = [];
 
-/** Most patterns lead nowhere in most objects, so that nothing is made on the way: a path only where there is a value. */
+/** Most patterns lead nowhere in most objects, so that nothing is made on the way: a list and a path only where there is a value. */
 function collect(
-  root: JsonValue,
+  root: JsonValue | undefined,
   pattern: readonly PatternStep[],
   from: number,
   before: FieldPath,
-  found: Located[],
-): void {
+  found: Located[] | undefined,
+): Located[] | undefined {
   let value: JsonValue | undefined = root;
   for (let index = from; index < pattern.length; index += 1) {
     const step = pattern[index];
     if (step === EACH_ITEM) {
-      const path = [...before, ...namesIn(pattern, from, index)];
-      itemsOf(value).forEach((item, position) => {
-        collect(item, pattern, index + 1, [...path, position], found);
-      });
-      return;
+      const items = itemsOf(value);
+      const path = extend(before, pattern, from, index);
+      let all = found;
+      for (let position = 0; position < items.length; position += 1) {
+        all = collect(items[position], pattern, index + 1, [...path, position], all);
+      }
+      return all;
     }
     value = fieldOf(value, step ?? '');
     if (value === undefined) {
-      return;
+      return found;
     }
   }
-  found.push({ path: [...before, ...namesIn(pattern, from, pattern.length)], value: value ?? null });
+  const all = found ?? [];
+  all.push({ path: extend(before, pattern, from, pattern.length), value: value ?? null });
+  return all;
 }
 
-function namesIn(pattern: readonly PatternStep[], from: number, to: number): readonly string[] {
-  return pattern.slice(from, to).filter((step) => typeof step === 'string');
+/** A path with the names of some steps of a pattern behind it. */
+function extend(path: FieldPath, pattern: readonly PatternStep[], from: number, to: number): FieldPath {
+  const extended = [...path];
+  for (let index = from; index < to; index += 1) {
+    const step = pattern[index];
+    if (typeof step === 'string') {
+      extended.push(step);
+    }
+  }
+  return extended;
 }

@@ -157,13 +157,19 @@ function stringOf(value: JsonValue, name: string): string | undefined {
   return typeof field === 'string' ? field : undefined;
 }
 
+const NO_REFERENCES: readonly Reference[] = [];
+
 /** The references that one field of an object holds. */
 export function referencesIn(
   manifest: Manifest,
   field: ReferenceField,
   namespaces: ControllerNamespaces,
 ): readonly Reference[] {
-  return valuesAt(manifest.body, field.pattern).flatMap(({ path, value }) =>
+  const values = valuesAt(manifest.body, field.pattern);
+  if (values.length === 0) {
+    return NO_REFERENCES;
+  }
+  return values.flatMap(({ path, value }) =>
     field.form(value).map((named): Reference => {
       const { name, sectionName, port, key } = named;
       const namespace = named.namespace ?? defaultNamespaceOf(manifest, field, namespaces);

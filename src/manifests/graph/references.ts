@@ -49,7 +49,12 @@ export class References {
     if (fields.length === 0) {
       return NONE;
     }
-    const references = fields.flatMap((field) => referencesIn(manifest, field, this.namespaces));
+    const references: Reference[] = [];
+    for (const field of fields) {
+      for (const reference of referencesIn(manifest, field, this.namespaces)) {
+        references.push(reference);
+      }
+    }
     this.byObject.set(manifest, references);
     return references;
   }

@@ -9,9 +9,12 @@ const HEAD_LENGTH = 24;
 /** Encodings that are looked for in one run; more are no honest manifest. */
 const MAX_STARTS = 16;
 
+const NONE: readonly Buffer[] = [];
+
 /** Decodes what is base64 of text, or of a key's DER form. Other binary data is left out: it has no text to look at. */
 export function decodedTexts(text: string): readonly Buffer[] {
-  return [...text.matchAll(RUN)].flatMap(([run]) => startsIn(run).map((start) => decode(run.slice(start))));
+  const runs = text.match(RUN);
+  return runs === null ? NONE : runs.flatMap((run) => startsIn(run).map((start) => decode(run.slice(start))));
 }
 
 function startsIn(run: string): readonly number[] {

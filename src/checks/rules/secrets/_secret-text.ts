@@ -25,6 +25,9 @@ export function secretsIn(text: string, depth = 0): readonly SecretText[] {
     return NO_SECRET;
   }
   const secrets = [...plainSecrets(text, depth > 0), ...encodedSecrets(text, depth)];
+  if (secrets.length === 0) {
+    return NO_SECRET;
+  }
   return secrets.filter(({ kind }, index) => secrets.findIndex((other) => other.kind === kind) === index);
 }
 
