@@ -96,6 +96,7 @@ function hintFor(graph: ReferenceGraph, { group, kind, name }: ObjectReference):
       ? 'the one of that name states no namespace'
       : `did you mean ${other.key.namespace}/${name}?`;
   }
-  const services = graph.index.ofKind(group, kind).map(({ key }) => `${key.namespace ?? ''}/${key.name}`);
+  const names = graph.index.ofKind(group, kind).map(({ key }) => `${key.namespace ?? ''}/${key.name}`);
+  const services = [...new Set(names)];
   return services.length === 0 ? 'there is no Service' : `there are ${services.slice(0, 10).join(', ')}`;
 }

@@ -298,12 +298,17 @@ function writeWarnings(result: CheckResult): void {
 
 /** One finding on one line, with what cdk8s leaves out: the construct, and the object by kind, namespace and name. */
 export function findingText(finding: Finding): string {
-  const where = finding.constructPath === undefined ? '' : `[${finding.constructPath}] `;
+  const where = finding.constructPath === undefined ? fileOfText(finding) : `[${finding.constructPath}] `;
   const object = finding.object;
   const namespace = object?.namespace === undefined ? '' : `${object.namespace}/`;
   const subject = object === undefined ? '' : `${object.kind} ${namespace}${object.name}: `;
   const path = finding.path === '' ? '' : `${finding.path}: `;
   return `${where}${subject}${path}${finding.message}; ${finding.fix} (${finding.rule})`;
+}
+
+/** A text that could not be read has no object to be named by. */
+function fileOfText({ object, source }: Finding): string {
+  return object === undefined && source !== undefined ? `${source.file}: ` : '';
 }
 
 /** All objects below a construct, as they would be written. */

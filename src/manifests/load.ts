@@ -33,7 +33,8 @@ const CHUNK_BYTES = 64 * 1024;
  * `*.json`, but nothing hidden and no `node_modules`. Links are followed, and each file is read once, however many
  * paths lead to it.
  *
- * @throws UnreadablePathError where a path does not exist, may not be read, or is `-` without standard input
+ * @throws UnreadablePathError where a path does not exist, may not be read, or is `-` without standard input, and where
+ * there is no file at all below the paths: nothing would be found in the wrong folder, as if all were well there
  */
 export function loadManifests(paths: readonly string[], options: LoadOptions = {}): ManifestSet {
   return readManifests(inputsAt(paths, options));
@@ -41,15 +42,27 @@ export function loadManifests(paths: readonly string[], options: LoadOptions = {
 
 function* inputsAt(paths: readonly string[], { stdin, onFile }: LoadOptions): Generator<ManifestInput> {
   const seen = new Set<string>();
+  let files = 0;
   for (const path of paths) {
     if (path === '-') {
+      files += 1;
       yield { file: STDIN_FILE, content: requireStdin(stdin) };
       continue;
     }
     for (const file of filesAt(path, seen)) {
+      files += 1;
       onFile?.(file);
       yield { file, content: readBytes(file) };
     }
+  }
+  requireFile(files, paths);
+}
+
+function requireFile(files: number, paths: readonly string[]): void {
+  if (files === 0 && paths.length > 0) {
+    throw new UnreadablePathError(
+      `there is no *.yaml, *.yml or *.json file in ${paths.map((path) => `"${path}"`).join(', ')}; give the folder of the manifests, or a file of any name`,
+    );
   }
 }
 

@@ -172,8 +172,8 @@ test.each<[string, string, Partial<ExplainServiceOptions>, string]>([
     '--service: Service risk/ledger is not in all.yaml; did you mean payments/ledger?',
   ],
   [
-    'a Service that is not there',
-    COEXISTING,
+    'a Service that is not there, in manifests that have another twice',
+    `${COEXISTING}\n---\n${COEXISTING}`,
     { service: 'payments/accounts' },
     '--service: Service payments/accounts is not in all.yaml; there are payments/ledger',
   ],

@@ -131,6 +131,12 @@ describe('the checks', () => {
     expect(() => UpstreamTls.of(app).configure({ crds: [] })).not.toThrow();
   });
 
+  test('a path in place of the text of CRDs is found at synthesis, which says the prop', () => {
+    const { app } = checkedApp();
+    UpstreamTls.of(app).configure({ crds: ['crds/policies.yaml'] });
+    expect(() => app.synth()).toThrow('crds[0]: line 1: no Kubernetes object: a string stands in place of a map');
+  });
+
   test('let the CRDs of the user win over our contracts', () => {
     const { app, chart } = checkedApp();
     const object = { apiVersion: 'example.com/v1', kind: 'Widget', spec: { size: 'large' } };

@@ -141,6 +141,18 @@ describe('a path that cannot be read is refused', () => {
     expect(() => loadManifests([folder])).toThrow(`path ${JSON.stringify(join(folder, 'a.yaml'))} does not exist`);
   });
 
+  test('folders without a file that has the name of a manifest', () => {
+    const paths = [join(folder, 'none'), join(folder, 'other')];
+    paths.forEach((path) => mkdirSync(path));
+    writeFileSync(join(folder, 'other', 'README.md'), 'kind: ConfigMap');
+    expect(() => loadManifests(paths)).toThrow(
+      new UnreadablePathError(
+        `there is no *.yaml, *.yml or *.json file in "${paths[0]}", "${paths[1]}"; give the folder of the manifests, or a file of any name`,
+      ),
+    );
+    expect(loadManifests([])).toMatchObject({ manifests: [], problems: [] });
+  });
+
   test('- without standard input', () => {
     expect(() => loadManifests(['-'])).toThrow(
       'path "-" stands for standard input, and there is none; pipe the manifests in',
