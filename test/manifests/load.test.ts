@@ -143,7 +143,9 @@ describe('a path that cannot be read is refused', () => {
 
   test('folders without a file that has the name of a manifest', () => {
     const paths = [join(folder, 'none'), join(folder, 'other')];
-    paths.forEach((path) => mkdirSync(path));
+    for (const path of paths) {
+      mkdirSync(path);
+    }
     writeFileSync(join(folder, 'other', 'README.md'), 'kind: ConfigMap');
     expect(() => loadManifests(paths)).toThrow(
       new UnreadablePathError(
