@@ -70,9 +70,9 @@ const MAKERS = [
   }),
 ];
 
-/** So many objects of all kinds, no two alike. */
+/** So many objects of all kinds, no two alike. Those of one service stand together, and name each other. */
 export function mixedObjects(count) {
-  return Array.from({ length: count }, (_, index) => MAKERS[index % MAKERS.length](index));
+  return Array.from({ length: count }, (_, index) => MAKERS[index % MAKERS.length](Math.floor(index / MAKERS.length)));
 }
 
 /** Milliseconds that a function takes, and what it returns. */

@@ -1,6 +1,6 @@
 import { FIELD_INTRODUCTIONS, type FieldIntroduction } from '../../../gateways/field-introductions';
-import { parsePattern, valuesAt } from '../../../manifests/graph/json-fields';
-import { BACKEND_TLS_POLICY, GATEWAY, SERVICE } from '../../../manifests/graph/object-kinds';
+import { type PatternStep, parsePattern, valuesAt } from '../../../manifests/graph/json-fields';
+import { BACKEND_TLS_POLICY, GATEWAY, type ObjectKind, SERVICE } from '../../../manifests/graph/object-kinds';
 import { referenceTo } from '../../../manifests/graph/reference';
 import { type FieldPath, formatPath, type Manifest } from '../../../manifests/manifest';
 import { notApplicable, type Rule, type RuleFinding, resultOf } from '../../../manifests/rule';
@@ -16,10 +16,24 @@ interface FieldInUse {
   readonly introduction: FieldIntroduction;
 }
 
-const INTRODUCTIONS = FIELD_INTRODUCTIONS.map((introduction) => ({
-  introduction,
-  pattern: typeof introduction.field === 'string' ? parsePattern(introduction.field) : introduction.field,
-}));
+interface PatternIntroduction {
+  readonly introduction: FieldIntroduction;
+  readonly pattern: readonly PatternStep[];
+}
+
+/** By kind, so that each object is looked at once for all of its fields. */
+const INTRODUCTIONS = byKind(FIELD_INTRODUCTIONS);
+
+function byKind(introductions: readonly FieldIntroduction[]): ReadonlyMap<ObjectKind, readonly PatternIntroduction[]> {
+  const kinds = new Map<ObjectKind, PatternIntroduction[]>();
+  for (const introduction of introductions) {
+    const { kind, field } = introduction;
+    const known = kinds.get(kind) ?? [];
+    known.push({ introduction, pattern: typeof field === 'string' ? parsePattern(field) : field });
+    kinds.set(kind, known);
+  }
+  return kinds;
+}
 
 /** Fields that the stated version of the gateway does not read yet. */
 export const fieldTooNew: Rule<CheckContext> = {
@@ -31,7 +45,7 @@ export const fieldTooNew: Rule<CheckContext> = {
     'not read, so that roots, a client certificate or a lowest TLS version are not there.',
   fix: 'Upgrade the gateway to the release that reads the field, or do without.',
   check(context) {
-    const fields = INTRODUCTIONS.flatMap((introduction) => fieldsInUse(context, introduction));
+    const fields = [...INTRODUCTIONS].flatMap(([kind, introductions]) => fieldsInUse(context, kind, introductions));
     if (fields.length === 0) {
       return notApplicable('no field is used of which it is known when a gateway began to read it');
     }
@@ -52,13 +66,15 @@ export const fieldTooNew: Rule<CheckContext> = {
 
 function fieldsInUse(
   { index }: CheckContext,
-  { introduction, pattern }: (typeof INTRODUCTIONS)[number],
+  { group, kind }: ObjectKind,
+  introductions: readonly PatternIntroduction[],
 ): readonly FieldInUse[] {
-  const { kind, value: wanted } = introduction;
-  return index.ofKind(kind.group, kind.kind).flatMap((manifest) =>
-    valuesAt(manifest.body, pattern)
-      .filter(({ value }) => wanted === undefined || value === wanted)
-      .map(({ path }) => ({ manifest, path, introduction })),
+  return index.ofKind(group, kind).flatMap((manifest) =>
+    introductions.flatMap(({ introduction, pattern }) =>
+      valuesAt(manifest.body, pattern)
+        .filter(({ value }) => introduction.value === undefined || value === introduction.value)
+        .map(({ path }) => ({ manifest, path, introduction })),
+    ),
   );
 }
 
