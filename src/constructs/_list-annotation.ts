@@ -4,6 +4,7 @@ import type { PatchTarget } from '../gateways/rendering';
 import type { Finding } from '../manifests/finding';
 import { isJsonObject, type JsonValue, type Manifest } from '../manifests/manifest';
 import type { AppManifests } from './_app-manifests';
+import { manualChange } from './_manual-change';
 
 /** Names that an object must list in an annotation, and why. */
 export interface ListAnnotation {
@@ -33,18 +34,8 @@ export function findUnlisted(
   if (missing.length === 0) {
     return [];
   }
-  const subject = `${target.kind} ${target.namespace === undefined ? '' : `${target.namespace}/`}${target.name}`;
-  const where = manifest === undefined ? 'is not in this app' : 'was not handed to this construct';
-  return [
-    {
-      rule: 'references/manual-change',
-      severity: 'warning',
-      path: '',
-      constructPath: scope.node.path,
-      message: `${subject} ${where} and needs a change: ${reason}`,
-      fix: `annotate ${subject} with ${key}: "${[...listed, ...missing].join(',')}"`,
-    },
-  ];
+  const fix = (subject: string) => `annotate ${subject} with ${key}: "${[...listed, ...missing].join(',')}"`;
+  return [manualChange(scope, { target, manifest, reason, fix })];
 }
 
 function annotationOf({ body }: Manifest, key: string): JsonValue | undefined {

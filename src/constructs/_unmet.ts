@@ -4,6 +4,7 @@ import type { RenderedPatch, Rendering } from '../gateways/rendering';
 import type { Finding } from '../manifests/finding';
 import { isJsonObject, type JsonValue, type Manifest } from '../manifests/manifest';
 import type { AppManifests } from './_app-manifests';
+import { manualChange } from './_manual-change';
 import { routeKindFix } from './_route-kind-fix';
 
 /** A change to an object that was not handed over: a finding unless the object of the app has it already. */
@@ -12,19 +13,9 @@ export function findUnmetPatch(scope: Construct, patch: RenderedPatch, manifests
   if (manifest !== undefined && contains(manifest.body, patch.patch)) {
     return [];
   }
-  const { kind, namespace, name } = patch.target;
-  const subject = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-  const where = manifest === undefined ? 'is not in this app' : 'was not handed to this construct';
-  return [
-    {
-      rule: 'references/manual-change',
-      severity: 'warning',
-      path: '',
-      constructPath: scope.node.path,
-      message: `${subject} ${where} and needs a change: ${patch.reason}`,
-      fix: `merge ${JSON.stringify(patch.patch)} into ${subject}`,
-    },
-  ];
+  const { target, reason } = patch;
+  const fix = (subject: string) => `merge ${JSON.stringify(patch.patch)} into ${subject}`;
+  return [manualChange(scope, { target, manifest, reason, fix })];
 }
 
 /** Routes of the app that use the backend and lack what the gateway needs; or, where there are none, a word on them. */

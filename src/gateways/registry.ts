@@ -9,7 +9,7 @@ import { contourEntry } from './contour/entry';
 import { emissaryEntry } from './emissary/entry';
 import { envoyGatewayEntry } from './envoy-gateway/entry';
 import { gatewayApiEntry } from './gateway-api/entry';
-import type { GatewayDataPlane, GatewayEntry } from './gateway-entry';
+import type { GatewayEntry } from './gateway-entry';
 import { gkeEntry } from './gke/entry';
 import { glooEntry } from './gloo/entry';
 import { haproxyIngressEntry } from './haproxy-ingress/entry';
@@ -58,22 +58,4 @@ export function gatewayNamed(name: string): GatewayEntry | undefined {
 /** The keys that an implementation looks for roots under, in its order. */
 export function caKeysOf(name: string): readonly string[] {
   return gatewayNamed(name)?.policyReading?.caKeys ?? ['ca.crt'];
-}
-
-/** What is known of the Gateways of a GatewayClass. */
-export interface GatewayClassMatch {
-  readonly entry: GatewayEntry;
-  /** The entry itself or one of its variants. */
-  readonly dataPlane: GatewayDataPlane;
-}
-
-/** Finds the implementation by the `controllerName` of a GatewayClass; undefined where it is not known. */
-export function gatewayOfController(controllerName: string): GatewayClassMatch | undefined {
-  for (const entry of gatewayRegistry) {
-    const dataPlane = [entry, ...(entry.variants ?? [])].find((each) => each.controllerNames.includes(controllerName));
-    if (dataPlane !== undefined) {
-      return { entry, dataPlane };
-    }
-  }
-  return undefined;
 }

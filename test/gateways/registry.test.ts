@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GATEWAY_NAMES } from '../../src/checks/stated-gateways';
+import { GATEWAY_DIRECTORY } from '../../src/gateways/gateway-directory';
 import { GatewayVersion } from '../../src/gateways/gateway-version';
-import { gatewayNamed, gatewayOfController, gatewayRegistry } from '../../src/gateways/registry';
+import { gatewayNamed, gatewayRegistry } from '../../src/gateways/registry';
 
 const SRC = join(__dirname, '../../src');
 
@@ -41,9 +42,8 @@ describe('the registry of gateways', () => {
     ['istio.io/agentgateway-controller', 'istio-agentgateway', 'Istio, class istio-agentgateway'],
     ['kgateway.dev/agentgateway', 'agentgateway', 'agentgateway'],
   ])('finds by controller name %s the gateway %s: %s', (controllerName, name, title) => {
-    const match = gatewayOfController(controllerName);
-    expect(match?.entry).toBe(gatewayNamed(name));
-    expect(match?.dataPlane.title).toBe(title);
+    expect(GATEWAY_DIRECTORY.gatewayControllers.get(controllerName)?.[0]).toBe(name);
+    expect(gatewayNamed(name)?.title).toBe(title);
   });
 
   test('says of each controller name where it is from', () => {
@@ -69,7 +69,7 @@ describe('the registry of gateways', () => {
   });
 
   test('finds nothing by another name', () => {
-    expect(gatewayOfController('example.com/controller')).toBeUndefined();
+    expect(GATEWAY_DIRECTORY.gatewayControllers.get('example.com/controller')).toBeUndefined();
     expect(gatewayNamed('nginx')).toBeUndefined();
   });
 });
